@@ -1,8 +1,10 @@
+import type { ReportPeriod } from '#shared/domain/report-period.ts';
 import type { GestureKind } from '#shared/modules/reports/contract.ts';
 
 /** The tickets behind a figure. */
 export interface TicketFilter {
   readonly day?: string;
+  readonly period?: ReportPeriod;
   readonly shift?: number;
   readonly tender?: 'cash' | 'card' | 'mobile';
   /** Of mobile money. */
@@ -23,6 +25,7 @@ export interface TicketFilter {
 export interface GestureFilter {
   readonly kind: GestureKind;
   readonly day?: string;
+  readonly period?: ReportPeriod;
   readonly shift?: number;
   /** What the figure is called, and of what. */
   readonly label: string;

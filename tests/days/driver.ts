@@ -304,7 +304,11 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     }
     const today = new Date(till.time.now).toISOString().slice(0, 10);
     await must('reports.day', { day: today });
-    await must('reports.days', { from: '2026-01-01', to: '2999-12-31' });
+    const ever = { from: '2026-01-01', to: '2999-12-31' };
+    const days = await must('reports.days', ever);
+    const { totals } = await must('reports.period', ever);
+    const sold = days.reduce((sum, { gross_minor }) => sum + gross_minor, 0);
+    demand(totals.gross_minor === sold, 'a period is the sum of its days', [totals.gross_minor, sold]);
     for (const kind of ['day', 'month', 'year'] as const) await must('reports.closures', { kind });
     await must('tickets.sum', {});
     await must('shifts.current', {});

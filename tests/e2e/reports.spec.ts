@@ -95,8 +95,20 @@ test('a Z stays as it was, its day and its period say the same', async ({ till }
   await page.getByTestId('tab-period').click();
   await expect(page.getByTestId('period-days')).toContainText(String(sold).replace(/(?=\d{3}$)/, '\u00a0'));
   await expectAccessible(page);
+  const view = (name: string) => page.getByTestId('period-view').getByText(name, { exact: true });
+  await view('Taxes par mois').click();
+  await expect(page.getByTestId('period-taxes').getByTestId(/^row-/).first()).toBeVisible();
+  await view('Chiffres').click();
+  const wave = page.getByTestId('row-tenders-Wave');
+  await expect(wave.locator(`[data-minor="${sales.wave.total}"]`).first()).toBeVisible();
+  await expectAccessible(page);
+  await wave.click();
+  await expect(page.getByTestId('tickets-filter')).toContainText('Wave');
+  await expect(rows(page)).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(wave).toBeVisible();
 
-  await page.keyboard.press('ArrowRight');
+  await page.getByTestId('tab-closures').click();
   await expect(page.getByTestId('closures')).toBeVisible();
   await expectAccessible(page);
 });

@@ -71,6 +71,11 @@ describe('the gestures behind a figure', () => {
     ]);
     expect(await till.ask('reports.gestures', { kind: 'voidedSales', day: '2026-11-20' })).toHaveLength(1);
     expect(await till.ask('reports.gestures', { kind: 'voidedSales', day: '2026-11-19' })).toEqual([]);
+    const between = (from: string, to: string) =>
+      till.ask('reports.gestures', { kind: 'voidedSales', period: { from, to } });
+    expect(await between('2026-11-20', '2026-11-22')).toHaveLength(1);
+    expect(await between('2026-11-18', '2026-11-20')).toHaveLength(1);
+    expect(await between('2026-11-18', '2026-11-19')).toEqual([]);
     expect(await till.ask('reports.gestures', { kind: 'voidedSales', shift: 2 })).toEqual([]);
   });
 
@@ -145,6 +150,10 @@ describe('the tickets behind a figure', () => {
     expect(await numbers({ having: 'returns' })).toEqual([returned.number]);
     expect(await numbers({ having: 'discounts' })).toEqual([cheaper]);
     expect(await numbers({ hour: 8 })).toEqual([cheaper, plain]);
+    const today = { from: '2026-11-20', to: '2026-11-30' };
+    expect(await numbers({ period: today, hour: 8 })).toEqual([cheaper, plain]);
+    expect(await numbers({ period: { from: '2026-11-01', to: '2026-11-19' } })).toEqual([]);
+    expect(await till.ask('tickets.sum', { period: today })).toMatchObject({ tickets: 4 });
     expect(await numbers({ taxId: 'none' })).toEqual([exempt.number]);
     expect(await till.ask('tickets.sum', { hour: 8 })).toEqual({
       tickets: 2,

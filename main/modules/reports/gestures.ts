@@ -1,4 +1,5 @@
 import type { FactKind, Facts } from '#shared/contract/facts.ts';
+import type { ReportPeriod } from '#shared/domain/report-period.ts';
 import { type Minor, minor } from '#shared/domain/units.ts';
 import { epochOf, parseRow, type Row, rowName, seqOf } from '#shared/journal/row.ts';
 import type { Gesture, GestureKind } from '#shared/modules/reports/contract.ts';
@@ -49,6 +50,8 @@ const most = 1_000;
 /** Rows read in one go: a millisecond or two. */
 const atOnce = 200;
 
+const lies = (day: string, { from, to }: ReportPeriod): boolean => day >= from && day <= to;
+
 const mostCorrections = 10_000;
 const top = { at: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
 
@@ -62,6 +65,7 @@ interface Correction {
 interface WantedGestures {
   readonly kind: GestureKind;
   readonly day: string | null;
+  readonly period?: ReportPeriod | null;
   readonly shift: number | null;
 }
 
@@ -102,11 +106,12 @@ export function createGestures(store: ReportsStore, till: string) {
   /** A piece of them at a time, so that whoever asks may let others in between. */
   function* inPieces(wanted: WantedGestures, userName: (id: number) => string): Generator<Gesture[]> {
     const { kind, day, shift } = wanted;
+    const period = wanted.period ?? (day === null ? null : { from: day, to: day });
     const taken = corrections();
     const span = { from: 0, to: Number.MAX_SAFE_INTEGER };
-    if (day !== null) {
-      span.from = Date.parse(day) - zones_ms;
-      span.to = Date.parse(day) + day_ms + zones_ms;
+    if (period !== null) {
+      span.from = Date.parse(period.from) - zones_ms;
+      span.to = Date.parse(period.to) + day_ms + zones_ms;
     }
     if (shift !== null) {
       const of = store.shiftSpan(shift);
@@ -130,7 +135,7 @@ export function createGestures(store: ReportsStore, till: string) {
         .filter(
           ({ position, row }) =>
             isOf(kind, row) &&
-            (day === null || countedOn(row.day, position, taken) === day) &&
+            (period === null || lies(countedOn(row.day, position, taken), period)) &&
             (shift === null || (row.body as GestureBody).shift === shift),
         )
         .slice(0, most - found);

@@ -10,7 +10,9 @@ import { reportsOperations } from '#shared/modules/reports/contract.ts';
 import { sampleFormat } from '#tests/support/receipt-sample.ts';
 import { saleOf } from '#tests/support/sale-fact.ts';
 import { contextOf, openShiftTill, type ShiftTill } from '#tests/support/shift-till.ts';
+import { createMonthly } from './monthly.ts';
 import { createReports, type ReportOperation, type Reports } from './service.ts';
+import { createReportsStore } from './store.ts';
 
 const owner = contextOf('owner');
 const cashier = contextOf('cashier');
@@ -188,6 +190,60 @@ describe('days and closures', () => {
       closed: false,
       totals: { tickets: 0, taxes: [] },
     });
+  });
+
+  it('add up any period to what its tickets come to, by months that have ended and by days of those that have not', () => {
+    const step = (n: number): number => 5 * (((n * 7_919) % 801) - 160 || 1);
+    const days = Array.from({ length: 70 }, (_, day) => [step(3 * day + 1), step(3 * day + 2)]);
+    trade(days);
+    const dayOf = (day: number): string =>
+      new Date(Date.parse('2026-11-28') + day * 86_400_000).toISOString().slice(0, 10);
+    const sums = (from: string, to: string) => {
+      const prices = days.flatMap((of, day) => (dayOf(day) >= from && dayOf(day) <= to ? of : []));
+      return { tickets: prices.length, gross_minor: prices.reduce((sum, price) => sum + price, 0) };
+    };
+    for (const [from, to] of [
+      ['2026-11-01', '2027-03-31'],
+      ['2026-12-01', '2026-12-31'],
+      ['2026-12-02', '2027-01-31'],
+      ['2026-11-30', '2027-01-30'],
+      ['2027-01-05', '2027-01-05'],
+    ] as const) {
+      const period = unwrap(ask('reports.period', { from, to }));
+      expect(period.totals).toMatchObject(sums(from, to));
+      expect(period.before.totals).toMatchObject(sums(period.before.from, period.before.to));
+      expect(period.months.reduce((sum, { tickets }) => sum + tickets, 0)).toBe(period.totals.tickets);
+      const taxes = period.months.flatMap((month) => month.taxes);
+      expect(taxes.reduce((sum, { amount_minor }) => sum + amount_minor, 0)).toBe(period.totals.tax_minor);
+    }
+    expect(unwrap(ask('reports.period', { from: '2026-11-01', to: '2027-03-31' })).months).toMatchObject([
+      { month: '2026-11', tickets: 6 },
+      { month: '2026-12', tickets: 62 },
+      { month: '2027-01', tickets: 62 },
+      { month: '2027-02', tickets: 10 },
+    ]);
+    expect(unwrap(ask('reports.period', { from: '2026-12-02', to: '2026-12-01' })).totals.tickets).toBe(0);
+  });
+
+  it('read a row for each month that has ended, and rows of days only at the ends', () => {
+    trade(Array.from({ length: 70 }, () => [500]));
+    const store = createReportsStore(till.db);
+    const asked: string[] = [];
+    const monthly = createMonthly({
+      monthsBetween: store.monthsBetween,
+      totalsBetween: (from, to) => {
+        const rows = store.totalsBetween(from, to);
+        asked.push(...rows.map(({ day }) => day));
+        return rows;
+      },
+    });
+    expect([...monthly({ from: '2026-11-30', to: '2027-02-01' }).keys()]).toEqual([
+      '2026-11',
+      '2026-12',
+      '2027-01',
+      '2027-02',
+    ]);
+    expect(asked).toEqual(['2026-11-30', '2027-02-01']);
   });
 
   it('list the days of a time, both ends included', () => {

@@ -9,6 +9,7 @@ import type { PaperWidth, ReceiptDocument, ReceiptFormat, ShopBlock } from '#sha
 import { receiptHtml } from '#shared/domain/receipt-html.ts';
 import { dayReport, xReport, zReport } from '#shared/domain/receipt-report.ts';
 import { receiptText } from '#shared/domain/receipt-text.ts';
+import { periodBefore } from '#shared/domain/report-period.ts';
 import { dayData, type ReportPaper, shiftView, xData, zData } from '#shared/domain/shift-report.ts';
 import type { TotalsFact } from '#shared/domain/totals.ts';
 import { addTotals, type Totals, untaxed } from '#shared/domain/totals.ts';
@@ -21,6 +22,7 @@ import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { Gesture } from '#shared/modules/reports/contract.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { createGestures } from './gestures.ts';
+import { added, createMonthly } from './monthly.ts';
 import { createReportsStore } from './store.ts';
 
 /** What the shop prints with: its name, its width of paper, its language and its money. */
@@ -57,6 +59,7 @@ export type ReportOperation =
   | 'reports.printShift'
   | 'reports.printDay'
   | 'reports.day'
+  | 'reports.period'
   | 'reports.gestures'
   | 'reports.days'
   | 'reports.closures';
@@ -69,6 +72,7 @@ const notTold = { restoredLines: none, restoredVoids: none, returned: none, disc
 export function createReports(deps: ReportsDeps) {
   const { journal } = deps;
   const store = createReportsStore(deps.db);
+  const monthly = createMonthly(store);
   const gestures = createGestures(store, journal.till);
 
   /** The Z as it was frozen and signed; null while the shift is open. */
@@ -179,6 +183,22 @@ export function createReports(deps: ReportsDeps) {
 
     'reports.day': ({ day }, { lang }) => {
       return ok({ day, closed: store.isClosed(day), totals: dayTotals(day, lang) });
+    },
+
+    'reports.period': ({ from, to }, { lang }) => {
+      const names = deps.names(lang);
+      const before = periodBefore({ from, to });
+      const months = monthly({ from, to });
+      return ok({
+        from,
+        to,
+        totals: totalsReport(added(months), names),
+        before: { ...before, totals: totalsReport(added(monthly(before)), names) },
+        months: [...months]
+          .map(([month, totals]) => ({ month, ...totalsReport(totals, names) }))
+          .filter(({ tickets }) => tickets > 0)
+          .map(({ month, tickets, taxes }) => ({ month, tickets, taxes })),
+      });
     },
 
     'reports.printDay': ({ day }) =>

@@ -60,6 +60,23 @@ export function createReportsStore(db: Db) {
       .groupBy('day')
       .orderBy('day'),
   );
+  const between = db.prepare('report.between', (k) =>
+    k
+      .selectFrom('running_total')
+      .select(['day', 'body'])
+      .where('day', '>=', param('from'))
+      .where('day', '<=', param('to'))
+      .orderBy('day'),
+  );
+  const months = db.prepare('report.months', (k) =>
+    k
+      .selectFrom('closure')
+      .select(['period', 'body'])
+      .where('kind', '=', 'month')
+      .where('period', '>=', param('from'))
+      .where('period', '<=', param('to'))
+      .orderBy('period'),
+  );
   const closures = db.prepare('report.closures', (k) =>
     k
       .selectFrom('closure')
@@ -104,6 +121,10 @@ export function createReportsStore(db: Db) {
     journalRow: (position: number) => journalRow.get({ position }),
     /** Totals of the shifts of a day, as JSON. */
     totalsOfDay: (day: string): string[] => bodies.all({ day }).map(({ body }) => body),
+    /** Totals of each shift of each day between two, as JSON. */
+    totalsBetween: (from: string, to: string) => between.all({ from, to }),
+    /** Totals of the months that have ended, YYYY-MM, as JSON. */
+    monthsBetween: (from: string, to: string) => months.all({ from, to }),
     isClosed: (day: string): boolean => closedDay.get({ day }) !== undefined,
     days: (from: string, to: string) => days.all({ from, to }),
     closures: (kind: string, limit: number) => closures.all({ kind, limit }),

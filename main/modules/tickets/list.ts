@@ -28,6 +28,8 @@ const mostSummed = 20_000;
 
 const conditionsOf = (wanted: Filter): Conditions => ({
   day: wanted.day,
+  first: wanted.period?.from ?? null,
+  last: wanted.period?.to ?? null,
   shift: wanted.shift,
   user: wanted.userId,
   tender: wanted.tender,
@@ -186,6 +188,7 @@ export function createTicketList(deps: ListDeps) {
     const ranges = [
       { first: 1, last: store.last() },
       ...(wanted.day === null ? [] : [store.range('day', wanted.day)]),
+      ...(wanted.period === null ? [] : [store.between(wanted.period)]),
       ...(wanted.shift === null ? [] : [store.range('shift', wanted.shift)]),
     ];
     const none = ranges.includes(null);

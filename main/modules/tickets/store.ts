@@ -16,6 +16,9 @@ export interface TicketRecord {
 /** What a ticket must be. Null: any. */
 export interface Conditions {
   readonly day: string | null;
+  /** The first and the last of its days. */
+  readonly first: string | null;
+  readonly last: string | null;
   readonly shift: number | null;
   readonly user: number | null;
   readonly tender: string | null;
@@ -51,6 +54,8 @@ const sums = `count(*) FILTER (WHERE gross_minor >= 0) AS sales,
   count(*) FILTER (WHERE gross_minor < 0) AS returns,
   coalesce(sum(gross_minor) FILTER (WHERE gross_minor < 0), 0) AS returns_minor`;
 const conditions = `(:day IS NULL OR day = :day)
+  AND (:first IS NULL OR day >= :first)
+  AND (:last IS NULL OR day <= :last)
   AND (:shift IS NULL OR shift = :shift)
   AND (:user IS NULL OR user_id = :user)
   AND (:users IS NULL OR user_id IN (SELECT value FROM json_each(:users)))
@@ -131,6 +136,11 @@ export function createTicketsStore(db: Db) {
       'SELECT min(number) AS first, max(number) AS last FROM sale WHERE shift = :value',
     ),
   };
+  // Of the totals, one row a shift and day: the tickets of five years are not walked for their ends.
+  const between = db.sql<{ first: number | null; last: number | null }>(
+    'ticket.between',
+    'SELECT min(first_ticket) AS first, max(last_ticket) AS last FROM running_total WHERE day >= :from AND day <= :to',
+  );
   const last = db.prepare('ticket.last', (k) =>
     k.selectFrom('sale').select('number').orderBy('number', 'desc').limit(1),
   );
@@ -182,6 +192,11 @@ export function createTicketsStore(db: Db) {
     /** First and last ticket of a day or a shift; null when it has none. Numbers go with time. */
     range: (of: 'day' | 'shift', value: string | number): { first: number; last: number } | null => {
       const found = range[of].get({ value });
+      return found?.first == null || found.last == null ? null : { first: found.first, last: found.last };
+    },
+    /** Of the days between two, those two included. */
+    between: (days: { from: string; to: string }): { first: number; last: number } | null => {
+      const found = between.get(days);
       return found?.first == null || found.last == null ? null : { first: found.first, last: found.last };
     },
     last: (): number => last.get()?.number ?? 0,

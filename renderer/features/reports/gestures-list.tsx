@@ -15,8 +15,12 @@ import css from './reports.module.css';
 
 export const noGestures: readonly Gesture[] = [];
 
-export const useGestures = ({ kind, day, shift }: GestureFilter) =>
-  useTill('reports.gestures', { kind, day: day ?? null, shift: shift ?? null }, { forgets: true });
+export const useGestures = ({ kind, day, period, shift }: GestureFilter) =>
+  useTill(
+    'reports.gestures',
+    { kind, day: day ?? null, period: period ?? null, shift: shift ?? null },
+    { forgets: true },
+  );
 
 /** What it was about, in words. */
 function whatOf(gesture: Gesture, kind: GestureFilter['kind'], t: Translate, format: Format): string {

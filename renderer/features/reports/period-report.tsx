@@ -1,11 +1,9 @@
-import { Button } from '@mantine/core';
-import { IconCalendarOff } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
 import { Amount } from '#renderer/ui/amount.tsx';
 import { Chart } from '#renderer/ui/chart.tsx';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { DayField } from '#renderer/ui/day-field.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import type { Exported } from '#renderer/ui/export-dialog.tsx';
 import { type Format, useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -13,7 +11,11 @@ import type { Output } from '#shared/contract/index.ts';
 import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { daysOf, type Period, presetPeriod, presets } from './days.ts';
-import { goWithin, usePlace } from './place.ts';
+import type { Figure } from './figures.ts';
+import { NothingSold } from './nothing-sold.tsx';
+import { PeriodFigures } from './period-figures.tsx';
+import { type MonthTax, PeriodTaxes } from './period-taxes.tsx';
+import { goWithin, periodViews, usePlace } from './place.ts';
 import { useDays, useToday } from './report-queries.ts';
 import css from './reports.module.css';
 
@@ -40,12 +42,15 @@ export const periodTable = (t: Translate, format: Format): Exported<Day> => ({
   row: (day) => [day.day, day.tickets, day.net_minor, day.tax_minor, day.gross_minor],
 });
 
+interface DaysProps {
+  readonly period: Period;
+  readonly onOrder: (days: readonly Day[]) => void;
+}
+
 /** The days of a period side by side; `onOrder` is told how they stand there. */
-export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Day[]) => void }) {
+function PeriodDays({ period, onOrder }: DaysProps) {
   const t = useT();
   const format = useFormat();
-  const today = useToday();
-  const period = usePeriod();
   const { data: days = noDays, refused } = useDays(period);
   const rows = useMemo(() => days.toReversed(), [days]);
   const columns = useMemo<readonly Column<Day>[]>(() => {
@@ -86,6 +91,64 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
   const gross = days.reduce((sum, day) => sum + day.gross_minor, 0);
   const net = days.reduce((sum, day) => sum + day.net_minor, 0);
   const tickets = days.reduce((sum, day) => sum + day.tickets, 0);
+
+  return (
+    <>
+      {days.length > 0 && drawn.length <= mostBars && (
+        <div className={css.periodChart}>
+          <Chart
+            label={t('reports.chart.days')}
+            points={drawn.map((day) => ({
+              id: day,
+              label: `${day.slice(8)}/${day.slice(5, 7)}`,
+              value: byDay.get(day) ?? 0,
+            }))}
+            format={format.number}
+            height={200}
+          />
+        </div>
+      )}
+      <div className={css.tableRest}>
+        <DataTable
+          label={t('reports.tabs.period')}
+          rows={rows}
+          columns={columns}
+          rowKey={({ day }) => day}
+          onOpen={({ day }) => goWithin({ tab: 'day', day })}
+          onOrder={onOrder}
+          foot={[
+            t('reports.period.total', {
+              count: tickets,
+              amount: format.amount(gross),
+              tickets: format.count(tickets),
+            }),
+            t('reports.period.sums', {
+              net: format.number(net),
+              tax: format.number(gross - net),
+              gross: format.number(gross),
+            }),
+          ].join(' · ')}
+          refused={refused}
+          empty={<NothingSold />}
+          testId="period-days"
+        />
+      </div>
+    </>
+  );
+}
+
+interface PeriodReportProps {
+  readonly onDays: (days: readonly Day[]) => void;
+  readonly onFigures: (figures: readonly Figure[]) => void;
+  readonly onTaxes: (taxes: readonly MonthTax[]) => void;
+}
+
+/** What was sold from one day to another: its days, its figures, its taxes. Whoever shows it is told how they stand there. */
+export function PeriodReport({ onDays, onFigures, onTaxes }: PeriodReportProps) {
+  const t = useT();
+  const today = useToday();
+  const period = usePeriod();
+  const view = usePlace((place) => place.view);
   const change = (part: Partial<Period>) => {
     const next = { ...period, ...part };
     if (isCalendarDay(next.from) && isCalendarDay(next.to)) goWithin({ period: next });
@@ -124,52 +187,25 @@ export function PeriodReport({ onOrder }: { readonly onOrder: (days: readonly Da
             </Button>
           );
         })}
-      </div>
-      {days.length > 0 && drawn.length <= mostBars && (
-        <div className={css.periodChart}>
-          <Chart
-            label={t('reports.chart.days')}
-            points={drawn.map((day) => ({
-              id: day,
-              label: `${day.slice(8)}/${day.slice(5, 7)}`,
-              value: byDay.get(day) ?? 0,
-            }))}
-            format={format.number}
-            height={200}
-          />
-        </div>
-      )}
-      <div className={css.tableRest}>
-        <DataTable
-          label={t('reports.tabs.period')}
-          rows={rows}
-          columns={columns}
-          rowKey={({ day }) => day}
-          onOpen={({ day }) => goWithin({ tab: 'day', day })}
-          onOrder={onOrder}
-          foot={[
-            t('reports.period.total', {
-              count: tickets,
-              amount: format.amount(gross),
-              tickets: format.count(tickets),
-            }),
-            t('reports.period.sums', {
-              net: format.number(net),
-              tax: format.number(gross - net),
-              gross: format.number(gross),
-            }),
-          ].join(' · ')}
-          refused={refused}
-          empty={
-            <EmptyState
-              icon={<IconCalendarOff size="2.5rem" stroke={1.5} />}
-              title={t('reports.period.none')}
-              next={t('reports.period.noneNext')}
-            />
-          }
-          testId="period-days"
+        <SegmentedControl
+          aria-label={t('reports.period.view')}
+          value={view}
+          data={periodViews.map((value) => ({ value, label: t(`reports.period.${value}`) }))}
+          onChange={(value) => goWithin({ view: periodViews.find((known) => known === value) ?? 'days' })}
+          data-testid="period-view"
         />
       </div>
+      {view === 'days' && <PeriodDays period={period} onOrder={onDays} />}
+      {view === 'figures' && (
+        <div className={css.tableRest}>
+          <PeriodFigures period={period} onOrder={onFigures} />
+        </div>
+      )}
+      {view === 'taxes' && (
+        <div className={css.tableRest}>
+          <PeriodTaxes period={period} onOrder={onTaxes} />
+        </div>
+      )}
     </div>
   );
 }

@@ -2,6 +2,8 @@ import { create } from 'zustand';
 
 export const tabs = ['x', 'z', 'day', 'period', 'closures'] as const;
 export type Tab = (typeof tabs)[number];
+export const periodViews = ['days', 'figures', 'taxes'] as const;
+export type PeriodView = (typeof periodViews)[number];
 export type ClosureKind = 'day' | 'month' | 'year';
 
 interface Place {
@@ -12,9 +14,11 @@ interface Place {
   readonly day: string | null;
   /** null: the last thirty days. */
   readonly period: { readonly from: string; readonly to: string } | null;
+  /** How the period is looked at. */
+  readonly view: PeriodView;
   readonly kind: ClosureKind;
 }
-const start: Place = { tab: 'x', z: null, day: null, period: null, kind: 'day' };
+const start: Place = { tab: 'x', z: null, day: null, period: null, view: 'days', kind: 'day' };
 
 /** Where the person was: looking at the tickets of a figure and coming back finds the same report. */
 export const usePlace = create<Place & { readonly user: number }>(() => ({ ...start, user: 0 }));

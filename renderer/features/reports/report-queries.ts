@@ -54,5 +54,7 @@ export const useZ = (number: number | null): Told<ShiftReport> =>
 export const useDay = (day: string) => useTill('reports.day', { day }, { forgets: true, keepsLast: true });
 export const useDays = ({ from, to }: Period) =>
   useTill('reports.days', { from, to }, { forgets: true, keepsLast: true });
+export const usePeriodFigures = ({ from, to }: Period) =>
+  useTill('reports.period', { from, to }, { forgets: true, keepsLast: true });
 export const useClosures = (kind: ClosureKind) =>
   useTill('reports.closures', { kind, limit: mostClosures }, { forgets: true, keepsLast: true });

@@ -14,8 +14,11 @@ import { showNotice } from '#renderer/ui/notices.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { DayReport } from './day-report.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
+import type { Figure } from './figures.ts';
 import { GesturesList, gesturesTable, noGestures, useGestures } from './gestures-list.tsx';
+import { figuresTable } from './period-figures.tsx';
 import { type Day, PeriodReport, periodTable, usePeriod } from './period-report.tsx';
+import { type MonthTax, taxesTable } from './period-taxes.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
 import { mostClosures, readZs, useToday, useZ } from './report-queries.ts';
 import css from './reports.module.css';
@@ -82,7 +85,7 @@ function Reports() {
   const user = useSession((state) => state.session?.user?.id ?? 0);
   const open = useSession((state) => state.session?.shift !== null);
   const seesZ = useMay('report.z');
-  const { tab, z, kind, day: chosen } = usePlace();
+  const { tab, z, kind, day: chosen, view } = usePlace();
   const zShown = useZ(z).data ?? null;
   const mayExplain = useMay('shift.difference');
   const [explaining, setExplaining] = useState(false);
@@ -90,6 +93,8 @@ function Reports() {
   const day = chosen ?? today;
   const period = usePeriod();
   const [days, setDays] = useState<readonly Day[]>([]);
+  const [figures, setFigures] = useState<readonly Figure[]>([]);
+  const [taxes, setTaxes] = useState<readonly MonthTax[]>([]);
   useEffect(() => beginFor(user), [user]);
 
   async function printDay(): Promise<void> {
@@ -109,8 +114,11 @@ function Reports() {
       return pagedList({ id: 'z', label: t('reports.tabs.z'), name: 'Z' }, zTable(t, format), readZs);
     const label = t(tab === 'period' ? 'reports.tabs.period' : 'reports.tabs.closures');
     if (tab === 'period') {
-      if (!known('reports.days', { from: period.from, to: period.to })) return null;
-      const said = { id: tab, label, name: label, narrowed: `${period.from}_${period.to}` };
+      const { from, to } = period;
+      if (!known(view === 'days' ? 'reports.days' : 'reports.period', { from, to })) return null;
+      const said = { id: tab, label, name: label, narrowed: `${from}_${to}` };
+      if (view === 'figures') return wholeList(said, figuresTable(t, format), figures);
+      if (view === 'taxes') return wholeList(said, taxesTable(t, format), taxes);
       return wholeList(said, periodTable(t, format), days);
     }
     const closures = known('reports.closures', { kind, limit: mostClosures });
@@ -173,7 +181,7 @@ function Reports() {
           {shown === 'x' && <XReport />}
           {shown === 'z' && (z === null ? <ZList /> : <ZReport number={z} />)}
           {shown === 'day' && <DayReport />}
-          {shown === 'period' && <PeriodReport onOrder={setDays} />}
+          {shown === 'period' && <PeriodReport onDays={setDays} onFigures={setFigures} onTaxes={setTaxes} />}
           {shown === 'closures' && <ClosuresReport />}
         </KeyTabs>
       </div>

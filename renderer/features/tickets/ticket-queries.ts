@@ -19,6 +19,7 @@ export interface Wanted extends Partial<Omit<TicketFilter, 'label' | 'ticket'>> 
 const askedOf = ({ text, ...wanted }: Wanted) => ({
   text,
   day: wanted.day ?? null,
+  period: wanted.period ?? null,
   shift: wanted.shift ?? null,
   tender: wanted.tender ?? null,
   operator: wanted.operator ?? null,

@@ -52,6 +52,8 @@ export const gestureSchema = z.object({
 
 export type Gesture = z.infer<typeof gestureSchema>;
 
+const periodSchema = z.object({ from: daySchema, to: daySchema });
+
 export const reportsOperations = {
   'reports.zList': query({
     access: 'report.z',
@@ -96,15 +98,33 @@ export const reportsOperations = {
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),
-  /** The gestures behind a figure of a day or a shift, the latest first; at most a thousand. */
+  /** The gestures behind a figure of a day, a period or a shift, the latest first; at most a thousand. */
   'reports.gestures': query({
     access: 'report.x',
     input: z.object({
       kind: z.enum(gestureKinds),
       day: daySchema.nullable().default(null),
+      /** Of the days between these two. */
+      period: periodSchema.nullable().default(null),
       shift: idSchema.nullable().default(null),
     }),
     output: z.array(gestureSchema),
+    refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
+  }),
+  /** What was sold between two days, both included, month by month and in all, beside the period right before it. */
+  'reports.period': query({
+    access: 'report.z',
+    input: periodSchema,
+    output: z.object({
+      ...periodSchema.shape,
+      totals: totalsReportSchema,
+      before: z.object({ ...periodSchema.shape, totals: totalsReportSchema }),
+      /** The months in which something was sold; the first and the last one may be parts of a month. */
+      months: z.array(
+        z.object({ month: z.string(), tickets: z.int(), taxes: totalsReportSchema.shape.taxes }),
+      ),
+    }),
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
   }),

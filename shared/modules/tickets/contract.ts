@@ -118,6 +118,8 @@ export type TicketLine = z.infer<typeof ticketLineSchema>;
 /** What tickets may be asked for by; null: any. */
 const ticketFilter = {
   day: daySchema.nullable().default(null),
+  /** Of the days between these two, both included. */
+  period: z.object({ from: daySchema, to: daySchema }).nullable().default(null),
   shift: idSchema.nullable().default(null),
   /** Ticket number, amount, product name or code, tender reference, words of a note, cashier, what went with the goods. */
   text: z.string().max(80).default(''),
