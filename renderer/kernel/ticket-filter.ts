@@ -27,6 +27,7 @@ export interface GestureFilter {
   readonly day?: string;
   readonly period?: ReportPeriod;
   readonly shift?: number;
+  readonly userId?: number;
   /** What the figure is called, and of what. */
   readonly label: string;
 }

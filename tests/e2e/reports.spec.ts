@@ -67,6 +67,7 @@ test('a Z stays as it was, its day and its period say the same', async ({ till }
   await signIn(page, 'owner');
   const sales = await sellOfEach(page);
   const sold = Object.values(sales).reduce((sum, { total }) => sum + total, 0);
+  await ask(page, 'shifts.openDrawer', { reason: 'Monnaie' });
   const { cash } = await ask(page, 'shifts.x', {});
   await ask(page, 'shifts.close', {
     count: null,
@@ -108,6 +109,12 @@ test('a Z stays as it was, its day and its period say the same', async ({ till }
   await page.keyboard.press('Escape');
   await expect(wave).toBeVisible();
 
+  await view('Par personne').click();
+  await expectAccessible(page);
+  await page.getByTestId(/^row-drawerOpenings/).click();
+  await expect(gestures(page)).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('period-people')).toBeVisible();
   await page.getByTestId('tab-closures').click();
   await expect(page.getByTestId('closures')).toBeVisible();
   await expectAccessible(page);
@@ -137,6 +144,11 @@ test('a period and the list of Zs are saved as files for a spreadsheet', async (
   await page.getByTestId('tab-z').click();
   await expect(page.getByTestId('row-1')).toBeVisible();
   expect((await saved()).split('\r\n')[1]).toMatch(new RegExp(`^1;.*;1;${total}$`));
+  await page.getByTestId('row-1').click();
+  await figure(page, 'figure-total', total);
+  const sheet = (await saved()).split('\r\n');
+  expect(sheet).toContain(`Ventes;Total vendu, TTC;1;${total};`);
+  expect(sheet).toContain(`Tiroir;Compté;;${counted_minor};`);
 });
 
 test('a period is saved in the order that its headings were sorted by', async ({ till }, testInfo) => {

@@ -69,6 +69,10 @@ describe('the gestures behind a figure', () => {
       [],
       [{ amount_minor: -500, reason: 'Pain' }],
     ]);
+    expect(await till.ask('reports.gestures', { kind: 'voidedSales', shift: 1, userId: 1 })).toEqual([]);
+    expect(
+      await till.ask('reports.gestures', { kind: 'voidedSales', shift: 1, userId: fatou.id }),
+    ).toHaveLength(1);
     expect(await till.ask('reports.gestures', { kind: 'voidedSales', day: '2026-11-20' })).toHaveLength(1);
     expect(await till.ask('reports.gestures', { kind: 'voidedSales', day: '2026-11-19' })).toEqual([]);
     const between = (from: string, to: string) =>
@@ -113,6 +117,62 @@ describe('more gestures than are read in one go', () => {
     const { length } = await till.ask('reports.gestures', { kind: 'drawerOpenings', day: '2026-11-20' });
     expect(length).toBe(450);
     expect(await till.ask('reports.gestures', { kind: 'cashIn' })).toEqual([]);
+  });
+});
+
+describe('what each person did', () => {
+  it('is counted by person, gestures as many as their list has, returns as many as their tickets', async () => {
+    till = await openCounter();
+    await till.ask('users.create', { name: 'Moussa', role: 'manager', pin: '258036' });
+    const moussa = (await till.ask('users.tiles', {})).find((person) => person.name === 'Moussa')!;
+    await sell(50);
+    await till.ask('session.signIn', { userId: moussa.id, pin: '258036' });
+    await sell(20);
+    await sell();
+    const back = await till.ask('cart.scan', { code: milk, qty_milli: -2000 });
+    await till.ask('sales.pay', {
+      cartId: back.id,
+      revision: back.revision,
+      tenders: [{ kind: 'cash', given_minor: back.cash_due_minor }],
+      print: false,
+    });
+    const [line] = (await till.ask('cart.scan', { code: rice })).lines;
+    await till.ask('cart.removeLine', { lineId: line!.id });
+    const given = await till.ask('cart.scan', { code: milk });
+    await till.ask('cart.discountTicket', { discount: { kind: 'percent', percent_ppm: 100_000 } });
+    await till.ask('cart.discountTicket', { discount: null });
+    await till.ask('cart.void', { reason: 'Client parti' });
+    expect(given.lines).toHaveLength(1);
+
+    const period = { from: '2026-11-20', to: '2026-11-20' };
+    const { deeds, sellers } = await till.ask('reports.people', period);
+    expect(sellers.map(({ userId, tickets }) => [userId, tickets]).sort()).toEqual([
+      [1, 1],
+      [moussa.id, 3],
+    ]);
+    const of = (name: string) =>
+      Object.fromEntries(
+        deeds
+          .filter((deed) => deed.name === name)
+          .map(({ kind, count, amount_minor }) => [kind, [count, amount_minor]]),
+      );
+    expect(of('Awa')).toEqual({ discounts: [1, null] });
+    expect(of('Moussa')).toEqual({
+      discounts: [2, null],
+      returns: [1, -1300],
+      removedLines: [1, 4200],
+      voidedSales: [1, 650],
+    });
+    for (const { kind, userId, count } of deeds)
+      if (kind !== 'returns')
+        expect(await till.ask('reports.gestures', { kind, period, userId })).toHaveLength(count);
+    const discounts = await till.ask('reports.gestures', { kind: 'discounts', period });
+    expect(discounts.map(({ amount_minor, rate_ppm }) => [amount_minor, rate_ppm])).toEqual([
+      [null, 100_000],
+      [20, null],
+      [50, null],
+    ]);
+    expect((await till.ask('reports.people', { from: '2026-11-18', to: '2026-11-19' })).deeds).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ const factOf: Readonly<Record<GestureKind, FactKind>> = {
   restoredLines: 'cart.restored',
   voidedSales: 'cart.voided',
   restoredSales: 'cart.restored',
+  discounts: 'cart.discounted',
   priceChanges: 'cart.price-changed',
   drawerOpenings: 'drawer.opened',
   reprints: 'ticket.reprinted',
@@ -23,6 +24,8 @@ const isOf = (kind: GestureKind, { body }: Row): boolean => {
     const { what } = body as Facts['cart.restored'];
     return (what === 'line' || what === 'pieces') === (kind === 'restoredLines');
   }
+  // A discount that was taken off again is told with the one that was given.
+  if (kind === 'discounts') return (body as Facts['cart.discounted']).discount !== null;
   if (kind === 'cashIn' || kind === 'cashOut')
     return (body as Facts['shift.cash']).kind === (kind === 'cashIn' ? 'in' : 'out');
   return true;
@@ -41,6 +44,7 @@ interface GestureBody {
   readonly reason?: string;
   readonly ticket?: number;
   readonly allowedBy?: number;
+  readonly discount?: readonly [string, number] | null;
 }
 
 const day_ms = 86_400_000;
@@ -67,6 +71,7 @@ interface WantedGestures {
   readonly day: string | null;
   readonly period?: ReportPeriod | null;
   readonly shift: number | null;
+  readonly userId?: number | null;
 }
 
 /** The gestures behind the figures of a report: found by an index, whatever the number of tickets. */
@@ -88,7 +93,9 @@ export function createGestures(store: ReportsStore, till: string) {
     userName: (id: number) => string,
   ): Gesture => {
     const body = row.body as GestureBody;
-    const amount = body.to ?? body.gross_minor ?? body.amount_minor;
+    const [how, worth] = body.discount ?? [null, 0];
+    const off = how === 'amount' ? worth : undefined;
+    const amount = body.to ?? body.gross_minor ?? body.amount_minor ?? off;
     return {
       journal: rowName({ till, epoch: epochOf(position), seq: seqOf(position) }),
       at: row.at,
@@ -99,13 +106,17 @@ export function createGestures(store: ReportsStore, till: string) {
       lines: body.lines ?? null,
       amount_minor: amount === undefined ? null : minor(kind === 'cashOut' ? -amount : amount),
       from_minor: body.from ?? null,
+      rate_ppm: how === 'percent' ? worth : null,
       reason: body.reason ?? null,
       ticket: body.ticket ?? null,
     };
   };
-  /** A piece of them at a time, so that whoever asks may let others in between. */
-  function* inPieces(wanted: WantedGestures, userName: (id: number) => string): Generator<Gesture[]> {
-    const { kind, day, shift } = wanted;
+  /** A piece of their rows at a time, so that whoever asks may let others in between. */
+  function* rowsInPieces(
+    wanted: WantedGestures,
+    limit = Number.POSITIVE_INFINITY,
+  ): Generator<{ readonly position: number; readonly row: Row }[]> {
+    const { kind, day, shift, userId = null } = wanted;
     const period = wanted.period ?? (day === null ? null : { from: day, to: day });
     const taken = corrections();
     const span = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -128,27 +139,34 @@ export function createGestures(store: ReportsStore, till: string) {
       span.to = Math.max(span.to, one.from + 1);
     }
     let below = { at: span.to, position: 0 };
-    for (let found = 0; found < most; ) {
+    for (let found = 0; found < limit; ) {
       const rows = store.rowsOf(factOf[kind], span.from, below, atOnce);
       const counted = rows
         .map(({ position, bytes }) => ({ position, row: parseRow(bytes) }))
         .filter(
           ({ position, row }) =>
             isOf(kind, row) &&
+            (userId === null || row.user === userId) &&
             (period === null || lies(countedOn(row.day, position, taken), period)) &&
             (shift === null || (row.body as GestureBody).shift === shift),
         )
-        .slice(0, most - found);
+        .slice(0, limit - found);
       found += counted.length;
-      yield counted.map(({ position, row }) => eventOf(position, row, kind, userName));
+      yield counted;
       const last = rows.at(-1);
       if (!last || rows.length < atOnce) return;
       below = last;
     }
   }
+  function* inPieces(wanted: WantedGestures, userName: (id: number) => string): Generator<Gesture[]> {
+    for (const piece of rowsInPieces(wanted, most))
+      yield piece.map(({ position, row }) => eventOf(position, row, wanted.kind, userName));
+  }
   return {
+    rowsInPieces,
     inPieces,
     all: (wanted: WantedGestures, userName: (id: number) => string): Gesture[] =>
       [...inPieces(wanted, userName)].flat(),
   };
 }
+export type Gestures = ReturnType<typeof createGestures>;

@@ -12,7 +12,7 @@ interface Needs {
 
 export const reports = defineModule({
   name: 'reports',
-  reads: ['running_total', 'shift', 'closure'],
+  reads: ['running_total', 'shift', 'closure', 'sale', 'sale_line'],
   create: ({ db, journal, clock }, { settings, shifts, printing }: Needs) => {
     const service = createReports({
       db,

@@ -23,6 +23,7 @@ import type { Gesture } from '#shared/modules/reports/contract.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { createGestures } from './gestures.ts';
 import { added, createMonthly } from './monthly.ts';
+import { createPeopleReport } from './people.ts';
 import { createReportsStore } from './store.ts';
 
 /** What the shop prints with: its name, its width of paper, its language and its money. */
@@ -60,6 +61,7 @@ export type ReportOperation =
   | 'reports.printDay'
   | 'reports.day'
   | 'reports.period'
+  | 'reports.people'
   | 'reports.gestures'
   | 'reports.days'
   | 'reports.closures';
@@ -68,12 +70,13 @@ const none = { count: 0, amount_minor: minor(0) };
 /** What the totals of an older version do not tell. */
 const notTold = { restoredLines: none, restoredVoids: none, returned: none, discountsBack: 0 } as const;
 
-/** Reads what the shifts have left behind. No report reads a ticket: each is a few rows, whatever the volume. */
+/** Reads what the shifts have left behind. No report of sums reads a ticket: each is a few rows, whatever the volume. */
 export function createReports(deps: ReportsDeps) {
   const { journal } = deps;
   const store = createReportsStore(deps.db);
   const monthly = createMonthly(store);
   const gestures = createGestures(store, journal.till);
+  const people = createPeopleReport(store, gestures);
 
   /** The Z as it was frozen and signed; null while the shift is open. */
   const frozen = (position: number): { report: ShiftReport; signature: string } => {
@@ -199,6 +202,19 @@ export function createReports(deps: ReportsDeps) {
           .filter(({ tickets }) => tickets > 0)
           .map(({ month, tickets, taxes }) => ({ month, tickets, taxes })),
       });
+    },
+
+    'reports.people': async (period, { lang, goOn }) => {
+      const names = deps.names(lang);
+      const { cashiers } = totalsReport(added(monthly(period)), names);
+      const deeds = await people(period, {
+        nameOf: (id) => names.user(id) ?? `#${id}`,
+        breathe: async () => {
+          await breathe();
+          goOn();
+        },
+      });
+      return ok({ sellers: cashiers.map(({ userId, count }) => ({ userId, tickets: count })), deeds });
     },
 
     'reports.printDay': ({ day }) =>

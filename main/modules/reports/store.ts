@@ -1,11 +1,18 @@
 import { sql } from 'kysely';
 import { type Db, param } from '#main/kernel/db/db.ts';
+import type { ReportPeriod } from '#shared/domain/report-period.ts';
 import type { ShiftFigures } from '#shared/domain/shift-report.ts';
 
 interface EventRow {
   readonly position: number;
   readonly at: number;
   readonly bytes: string;
+}
+
+interface ReturnsSpan {
+  readonly shift: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 export function createReportsStore(db: Db) {
@@ -77,6 +84,19 @@ export function createReportsStore(db: Db) {
       .where('period', '<=', param('to'))
       .orderBy('period'),
   );
+  const withReturns = db.sql<ReturnsSpan>(
+    'report.withReturns',
+    `SELECT shift, first_ticket AS first, last_ticket AS last FROM running_total
+     WHERE day >= :from AND day <= :to AND first_ticket IS NOT NULL AND instr(body, '"returns"') > 0`,
+  );
+  const returnsIn = db.sql<{ user: number; count: number; amount: number }>(
+    'report.returnsIn',
+    `SELECT s.user_id AS user, count(DISTINCT s.number) AS count, sum(l.gross_minor) AS amount
+     FROM sale_line l JOIN sale s ON s.number = l.sale
+     WHERE l.sale >= :first AND l.sale <= :last AND l.qty_milli < 0 AND s.shift = :shift
+       AND s.day >= :from AND s.day <= :to
+     GROUP BY s.user_id`,
+  );
   const closures = db.prepare('report.closures', (k) =>
     k
       .selectFrom('closure')
@@ -125,6 +145,10 @@ export function createReportsStore(db: Db) {
     totalsBetween: (from: string, to: string) => between.all({ from, to }),
     /** Totals of the months that have ended, YYYY-MM, as JSON. */
     monthsBetween: (from: string, to: string) => months.all({ from, to }),
+    /** Where the tickets lie of days and shifts in which goods came back. */
+    spansWithReturns: (period: ReportPeriod): ReturnsSpan[] => withReturns.all({ ...period }),
+    /** By person: tickets with goods that came back, and what those were worth (below zero). */
+    returnsIn: (span: ReturnsSpan, period: ReportPeriod) => returnsIn.all({ ...span, ...period }),
     isClosed: (day: string): boolean => closedDay.get({ day }) !== undefined,
     days: (from: string, to: string) => days.all({ from, to }),
     closures: (kind: string, limit: number) => closures.all({ kind, limit }),

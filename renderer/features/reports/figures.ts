@@ -2,7 +2,7 @@ import type { TicketFilter } from '#renderer/kernel/ticket-filter.ts';
 import { mulDiv } from '#shared/domain/money.ts';
 import { soldColumn } from '#shared/domain/totals-report.ts';
 import type { GestureKind } from '#shared/modules/reports/contract.ts';
-import type { TotalsReport } from '#shared/modules/shifts/contract.ts';
+import type { ShiftReport, TotalsReport } from '#shared/modules/shifts/contract.ts';
 
 export const figureGroups = [
   'sold',
@@ -11,6 +11,7 @@ export const figureGroups = [
   'categories',
   'cashiers',
   'hours',
+  'drawer',
   'events',
 ] as const;
 export type FigureGroup = (typeof figureGroups)[number];
@@ -73,6 +74,24 @@ function soldFigures(totals: TotalsReport): Plain[] {
   ];
 }
 
+/** The drawer of a shift as its ledger has it; nothing where the person may not see it before counting. */
+function drawerFigures(cash: ShiftReport['cash']): Plain[] {
+  if (!cash) return [];
+  const of = (says: string, amount_minor: number | null | undefined): Plain[] =>
+    amount_minor == null ? [] : [figure('drawer', says, { says }, { amount_minor })];
+  return [
+    ...of('float', cash.float_minor),
+    ...of('cashSales', cash.sales_minor),
+    ...of('cashRefunds', cash.refunds_minor),
+    ...of('cashIn', cash.in_minor),
+    ...of('cashOut', cash.out_minor),
+    ...of('cashHeld', cash.held_minor),
+    ...of('expected', cash.expected_minor),
+    ...of('counted', cash.counted_minor),
+    ...of('difference', cash.difference_minor),
+  ];
+}
+
 function gestureFigures(totals: TotalsReport): Plain[] {
   const rows: readonly (readonly [GestureKind, Amounts])[] = [
     ['removedLines', totals.removedLines],
@@ -87,7 +106,7 @@ function gestureFigures(totals: TotalsReport): Plain[] {
 }
 
 /** Every figure of totals, group by group. */
-function plainFigures(totals: TotalsReport): Plain[] {
+function plainFigures(totals: TotalsReport, cash: ShiftReport['cash']): Plain[] {
   return [
     ...soldFigures(totals),
     ...totals.taxes.map(({ taxId, rate_ppm, name, amount_minor }) =>
@@ -117,13 +136,14 @@ function plainFigures(totals: TotalsReport): Plain[] {
     ...totals.hours.map(({ hour, ...amounts }) =>
       figure('hours', String(hour), { hour }, amounts, { tickets: { hour } }),
     ),
+    ...drawerFigures(cash),
     ...gestureFigures(totals),
   ];
 }
 
 /** What the parts of a group are shares of; null where they are no parts of a whole. */
 const wholeOf = (group: FigureGroup, totals: TotalsReport): number | null => {
-  if (group === 'sold' || group === 'events') return null;
+  if (group === 'sold' || group === 'drawer' || group === 'events') return null;
   if (group === 'taxes') return totals.tax_minor;
   return group === 'tenders' ? totals.gross_minor + totals.rounding_minor : totals.gross_minor;
 };
@@ -131,12 +151,16 @@ const nothing = ({ count, amount_minor }: Pick<Plain, 'count' | 'amount_minor'>)
   (count ?? 0) === 0 && (amount_minor ?? 0) === 0;
 
 /**
- * Every figure of a period with its share, beside that of the period before. What was in either of them has a row, so that the
+ * Every figure of a period, a day or a shift with its share, beside that of the period before where there is one. What was in either of them has a row, so that the
  * rows of a group add up to the same in both columns.
  */
-export function figuresOf(totals: TotalsReport, before: TotalsReport): Figure[] {
-  const now = plainFigures(totals);
-  const then = new Map(plainFigures(before).map((one) => [one.id, one]));
+export function figuresOf(
+  totals: TotalsReport,
+  before: TotalsReport | null,
+  cash: ShiftReport['cash'] = null,
+): Figure[] {
+  const now = plainFigures(totals, cash);
+  const then = new Map((before ? plainFigures(before, null) : []).map((one) => [one.id, one]));
   const gone = [...then.values()]
     .filter(({ id }) => !now.some((one) => one.id === id))
     .map(

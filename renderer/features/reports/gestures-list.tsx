@@ -15,10 +15,10 @@ import css from './reports.module.css';
 
 export const noGestures: readonly Gesture[] = [];
 
-export const useGestures = ({ kind, day, period, shift }: GestureFilter) =>
+export const useGestures = ({ kind, day, period, shift, userId }: GestureFilter) =>
   useTill(
     'reports.gestures',
-    { kind, day: day ?? null, period: period ?? null, shift: shift ?? null },
+    { kind, day: day ?? null, period: period ?? null, shift: shift ?? null, userId: userId ?? null },
     { forgets: true },
   );
 
@@ -33,6 +33,9 @@ function whatOf(gesture: Gesture, kind: GestureFilter['kind'], t: Translate, for
     return gesture.from_minor === null
       ? t('reports.gestures.firstPrice', { name })
       : t('reports.gestures.from', { name, from: format.amount(gesture.from_minor) });
+  if (gesture.rate_ppm !== null)
+    return `${name || t('reports.gestures.wholeCart')} : −${format.percent(gesture.rate_ppm)}`;
+  if (kind === 'discounts') return name || t('reports.gestures.wholeCart');
   if (gesture.lines !== null) return t('reports.gestures.cart', { count: gesture.lines });
   return gesture.qty_milli === null ? name : `${format.qty(gesture.qty_milli)} × ${name}`;
 }

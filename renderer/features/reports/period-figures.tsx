@@ -29,7 +29,8 @@ function figureName({ named }: Figure, t: Translate, format: Format): string {
   return t(`receipt.${named.says}` as TextKey);
 }
 
-export const figuresTable = (t: Translate, format: Format): Exported<Figure> => {
+/** `beside`: with what it was in the period before. */
+export const figuresTable = (t: Translate, format: Format, beside = true): Exported<Figure> => {
   const amount = { kind: 'decimal' as const, places: format.currency.decimals };
   const { sign } = format;
   return {
@@ -39,9 +40,13 @@ export const figuresTable = (t: Translate, format: Format): Exported<Figure> => 
       { header: t('reports.figures.count'), kind: 'integer' },
       { header: t('reports.figures.amount', { sign }), kind: 'decimal', places: amount.places },
       { header: t('reports.figures.sharePercent'), kind: 'decimal', places: 4 },
-      { header: t('reports.figures.countBefore'), kind: 'integer' },
-      { header: t('reports.figures.before', { sign }), ...amount },
-      { header: t('reports.figures.change', { sign }), ...amount },
+      ...(beside
+        ? ([
+            { header: t('reports.figures.countBefore'), kind: 'integer' },
+            { header: t('reports.figures.before', { sign }), ...amount },
+            { header: t('reports.figures.change', { sign }), ...amount },
+          ] as const)
+        : []),
     ],
     row: (one) => [
       groupName(one.group, t),
@@ -49,9 +54,13 @@ export const figuresTable = (t: Translate, format: Format): Exported<Figure> => 
       one.count,
       one.amount_minor,
       one.share_ppm,
-      one.beforeCount,
-      one.before_minor,
-      one.amount_minor === null ? null : one.amount_minor - (one.before_minor ?? 0),
+      ...(beside
+        ? [
+            one.beforeCount,
+            one.before_minor,
+            one.amount_minor === null ? null : one.amount_minor - (one.before_minor ?? 0),
+          ]
+        : []),
     ],
   };
 };

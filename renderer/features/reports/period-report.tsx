@@ -11,9 +11,11 @@ import type { Output } from '#shared/contract/index.ts';
 import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { daysOf, type Period, presetPeriod, presets } from './days.ts';
+import type { Deed } from './deeds.ts';
 import type { Figure } from './figures.ts';
 import { NothingSold } from './nothing-sold.tsx';
 import { PeriodFigures } from './period-figures.tsx';
+import { PeriodPeople } from './period-people.tsx';
 import { type MonthTax, PeriodTaxes } from './period-taxes.tsx';
 import { goWithin, periodViews, usePlace } from './place.ts';
 import { useDays, useToday } from './report-queries.ts';
@@ -141,10 +143,11 @@ interface PeriodReportProps {
   readonly onDays: (days: readonly Day[]) => void;
   readonly onFigures: (figures: readonly Figure[]) => void;
   readonly onTaxes: (taxes: readonly MonthTax[]) => void;
+  readonly onDeeds: (deeds: readonly Deed[]) => void;
 }
 
 /** What was sold from one day to another: its days, its figures, its taxes. Whoever shows it is told how they stand there. */
-export function PeriodReport({ onDays, onFigures, onTaxes }: PeriodReportProps) {
+export function PeriodReport({ onDays, onFigures, onTaxes, onDeeds }: PeriodReportProps) {
   const t = useT();
   const today = useToday();
   const period = usePeriod();
@@ -204,6 +207,11 @@ export function PeriodReport({ onDays, onFigures, onTaxes }: PeriodReportProps) 
       {view === 'taxes' && (
         <div className={css.tableRest}>
           <PeriodTaxes period={period} onOrder={onTaxes} />
+        </div>
+      )}
+      {view === 'people' && (
+        <div className={css.tableRest}>
+          <PeriodPeople period={period} onOrder={onDeeds} />
         </div>
       )}
     </div>

@@ -11,12 +11,15 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { KeyTabs } from '#renderer/ui/key-tabs.tsx';
 import { keys } from '#renderer/ui/keys.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { DayReport } from './day-report.tsx';
+import type { Deed } from './deeds.ts';
 import { ExplainDialog } from './explain-dialog.tsx';
-import type { Figure } from './figures.ts';
+import { type Figure, figuresOf } from './figures.ts';
 import { GesturesList, gesturesTable, noGestures, useGestures } from './gestures-list.tsx';
 import { figuresTable } from './period-figures.tsx';
+import { deedsTable } from './period-people.tsx';
 import { type Day, PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { type MonthTax, taxesTable } from './period-taxes.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
@@ -24,6 +27,14 @@ import { mostClosures, readZs, useToday, useZ } from './report-queries.ts';
 import css from './reports.module.css';
 import { XReport } from './x-report.tsx';
 import { ZList, ZReport, zTable } from './z-report.tsx';
+
+/** What each view of a period is read from. */
+const askedBy = {
+  days: 'reports.days',
+  figures: 'reports.period',
+  taxes: 'reports.period',
+  people: 'reports.people',
+} as const;
 
 /** The reports, or what one of their figures is made of. */
 export function ReportsScreen() {
@@ -95,6 +106,7 @@ function Reports() {
   const [days, setDays] = useState<readonly Day[]>([]);
   const [figures, setFigures] = useState<readonly Figure[]>([]);
   const [taxes, setTaxes] = useState<readonly MonthTax[]>([]);
+  const [deeds, setDeeds] = useState<readonly Deed[]>([]);
   useEffect(() => beginFor(user), [user]);
 
   async function printDay(): Promise<void> {
@@ -108,16 +120,35 @@ function Reports() {
     const answer = await callTill('reports.printShift', { number: report?.shift.number ?? null });
     if (answer.ok) showNotice({ tone: 'ok', text: t('reports.printing') });
   }
+  /** The figures of one report as rows of a file. */
+  const sheetOf = (
+    name: string,
+    totals: ShiftReport['totals'],
+    cash: ShiftReport['cash'] = null,
+  ): ExportedList => {
+    const said = { id: tab, label: t(`reports.tabs.${tab}`), name };
+    return wholeList(said, figuresTable(t, format, false), figuresOf(totals, null, cash));
+  };
   /** The list of the tab, to its end; null where the till has not told it. */
   function listShown(): ExportedList | null {
+    if (shown === 'x') {
+      const x = known('shifts.x', {});
+      return x ? sheetOf(`X_${x.day}`, x.totals, x.cash) : null;
+    }
+    if (tab === 'day') {
+      const told = known('reports.day', { day });
+      return told ? sheetOf(`${t('reports.tabs.day')}_${day}`, told.totals) : null;
+    }
+    if (tab === 'z' && z !== null) return zShown && sheetOf(`Z_${z}`, zShown.totals, zShown.cash);
     if (tab === 'z')
       return pagedList({ id: 'z', label: t('reports.tabs.z'), name: 'Z' }, zTable(t, format), readZs);
     const label = t(tab === 'period' ? 'reports.tabs.period' : 'reports.tabs.closures');
     if (tab === 'period') {
       const { from, to } = period;
-      if (!known(view === 'days' ? 'reports.days' : 'reports.period', { from, to })) return null;
+      if (!known(askedBy[view], { from, to })) return null;
       const said = { id: tab, label, name: label, narrowed: `${from}_${to}` };
       if (view === 'figures') return wholeList(said, figuresTable(t, format), figures);
+      if (view === 'people') return wholeList(said, deedsTable(t, format), deeds);
       if (view === 'taxes') return wholeList(said, taxesTable(t, format), taxes);
       return wholeList(said, periodTable(t, format), days);
     }
@@ -156,9 +187,9 @@ function Reports() {
   };
   const differs = (zShown?.cash?.difference_minor ?? 0) !== 0;
   const actions: Readonly<Record<Tab, readonly Action[]>> = {
-    x: open ? [printing] : [],
-    z: z === null ? [saving] : [back, printing, ...(differs && mayExplain ? [explained] : [])],
-    day: [{ ...printing, onPress: () => void printDay() }],
+    x: open ? [printing, saving] : [],
+    z: z === null ? [saving] : [back, printing, saving, ...(differs && mayExplain ? [explained] : [])],
+    day: [{ ...printing, onPress: () => void printDay() }, saving],
     period: [saving],
     closures: [saving],
   };
@@ -181,7 +212,9 @@ function Reports() {
           {shown === 'x' && <XReport />}
           {shown === 'z' && (z === null ? <ZList /> : <ZReport number={z} />)}
           {shown === 'day' && <DayReport />}
-          {shown === 'period' && <PeriodReport onDays={setDays} onFigures={setFigures} onTaxes={setTaxes} />}
+          {shown === 'period' && (
+            <PeriodReport onDays={setDays} onFigures={setFigures} onTaxes={setTaxes} onDeeds={setDeeds} />
+          )}
           {shown === 'closures' && <ClosuresReport />}
         </KeyTabs>
       </div>

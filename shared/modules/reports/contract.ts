@@ -22,6 +22,7 @@ export const gestureKinds = [
   'restoredLines',
   'voidedSales',
   'restoredSales',
+  'discounts',
   'priceChanges',
   'drawerOpenings',
   'reprints',
@@ -46,11 +47,37 @@ export const gestureSchema = z.object({
   /** Worth of the goods, or cash; of a price change the new price, with the old one in `from_minor`. */
   amount_minor: minorSchema.nullable(),
   from_minor: minorSchema.nullable(),
+  /** Of a discount in percent, ppm. */
+  rate_ppm: z.int().nullable(),
   reason: z.string().nullable(),
   ticket: z.int().nullable(),
 });
 
 export type Gesture = z.infer<typeof gestureSchema>;
+
+/** What one person may do more often than the others. */
+export const watchedDeeds = [
+  'removedLines',
+  'voidedSales',
+  'discounts',
+  'returns',
+  'priceChanges',
+  'drawerOpenings',
+  'reprints',
+] as const;
+
+export type WatchedDeed = (typeof watchedDeeds)[number];
+
+const personDeedSchema = z.object({
+  userId: z.int(),
+  name: z.string(),
+  kind: z.enum(watchedDeeds),
+  count: z.int(),
+  /** Worth of the goods; null where it is no amount. */
+  amount_minor: minorSchema.nullable(),
+});
+
+export type PersonDeed = z.infer<typeof personDeedSchema>;
 
 const periodSchema = z.object({ from: daySchema, to: daySchema });
 
@@ -107,6 +134,8 @@ export const reportsOperations = {
       /** Of the days between these two. */
       period: periodSchema.nullable().default(null),
       shift: idSchema.nullable().default(null),
+      /** Of this person alone. */
+      userId: idSchema.nullable().default(null),
     }),
     output: z.array(gestureSchema),
     refusals: [],
@@ -124,6 +153,17 @@ export const reportsOperations = {
       months: z.array(
         z.object({ month: z.string(), tickets: z.int(), taxes: totalsReportSchema.shape.taxes }),
       ),
+    }),
+    refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
+  }),
+  /** What each person did between two days that a manager looks at again, and how many tickets each of them sold. */
+  'reports.people': query({
+    access: 'report.z',
+    input: periodSchema,
+    output: z.object({
+      sellers: z.array(z.object({ userId: z.int(), tickets: z.int() })),
+      deeds: z.array(personDeedSchema),
     }),
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],
