@@ -72,6 +72,10 @@ export async function serveOffice({
       every_ms: alerting_ms,
       onFault: (error) => onFault('alerts', error, ''),
     });
+    const messaging = repeating(() => office.apis.alerts.deliver(Date.now), {
+      every_ms: telling_ms,
+      onFault: (error) => onFault('alerts by mail', error, ''),
+    });
     const url = await http.listen({ host: reach.host, port });
     return {
       url,
@@ -80,7 +84,7 @@ export async function serveOffice({
       /** What is under way is answered; nothing new is taken. */
       close: async () => {
         await http.close();
-        await Promise.all([deriving, telling.stop(), alerting.stop()]);
+        await Promise.all([deriving, telling.stop(), alerting.stop(), messaging.stop()]);
         await office.close();
       },
     };

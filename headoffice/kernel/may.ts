@@ -6,6 +6,7 @@ export const permissions = [
   'tills.manage',
   'people.manage',
   'keys.manage',
+  'alerts.manage',
   'audit.read',
 ] as const;
 export type Permission = (typeof permissions)[number];

@@ -3,6 +3,7 @@ import type { Tenants } from './db/tenant.ts';
 import type { Handlers } from './door.ts';
 import type { Hears, Inbox } from './inbox/ingest.ts';
 import type { AnyProjections } from './inbox/projections.ts';
+import type { Mail } from './mail.ts';
 import type { Outside } from './outside.ts';
 import type { Seal } from './seal.ts';
 
@@ -11,6 +12,7 @@ export interface Kernel {
   readonly tenants: Tenants;
   readonly inbox: Inbox;
   readonly outside: Outside;
+  readonly mail: Mail;
   readonly seal: Seal;
 }
 

@@ -5,6 +5,7 @@ import { type OfficeDb, openOfficeDb } from './db/office-db.ts';
 import { createInbox } from './inbox/ingest.ts';
 import { createProjector } from './inbox/project.ts';
 import { rederive } from './inbox/rederive.ts';
+import { createMail, type Mail } from './mail.ts';
 import type { OfficeModules } from './module.ts';
 import { createOutside, type Outside } from './outside.ts';
 import { reseal } from './reseal.ts';
@@ -19,13 +20,14 @@ export interface OfficeOptions {
   /** What closes the secrets of the database; without it, of the data folder, and made where it is not there. */
   readonly sealFile?: string;
   readonly outside?: Outside;
+  readonly mail?: Mail;
 }
 
 export const sealFileIn = (dataDir: string): string => path.join(dataDir, 'office.keys');
 
 /** The modules of a list at work on the database of a data folder. @throws FolderInUse, FolderClosed, RoleTooStrong, SealsUnreadable, SealUnknown */
 export async function openOffice<Apis>(list: OfficeModules<Apis>, options: OfficeOptions) {
-  const { dataDir, databaseUrl, as, sealFile, outside = createOutside() } = options;
+  const { dataDir, databaseUrl, as, sealFile, outside = createOutside(), mail = createMail() } = options;
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const seal = openSeal(sealFile ?? sealFileIn(dataDir), sealFile === undefined);
   const cluster: Cluster =
@@ -49,7 +51,7 @@ export async function openOffice<Apis>(list: OfficeModules<Apis>, options: Offic
     }
   const inbox = createInbox(createProjector(list.projections), list.hears);
   return {
-    ...list.create({ tenants: db.tenants, inbox, outside, seal }),
+    ...list.create({ tenants: db.tenants, inbox, outside, mail, seal }),
     tenants: db.tenants,
     reseal: () => reseal(db.tenants, openSeal(sealFile ?? sealFileIn(dataDir), false)),
     rederive: (clock: () => number) => rederive(db.tenants, inbox, clock),

@@ -63,15 +63,11 @@ export interface OutsideOptions {
 }
 const mostAnswer_bytes = 64 * 1024;
 
-/**
- * Speaks TLS to addresses that are everybody's. The name is looked up for each line and the very address that was looked at is
- * the one that is called, so that no name means another one a moment later. A redirect is an answer, and is not followed.
- */
-export function createOutside(options: OutsideOptions = {}): Outside {
-  const { patience_ms = 10_000, ca } = options;
+/** Looks up a name for one line: who calls gets the very address that was looked at. Fails with InnerAddress. */
+export function guardedLookup(options: OutsideOptions): net.LookupFunction {
   const refuses = options.isInner ?? isInner;
   const resolve = options.lookup ?? ((host) => dns.promises.lookup(host, { all: true }));
-  const lookup: net.LookupFunction = (host, { all }, done) => {
+  return (host, { all }, done) => {
     const found = (addresses: readonly dns.LookupAddress[]): void => {
       const bad = addresses.find(({ address }) => refuses(address));
       const [first] = addresses;
@@ -81,6 +77,16 @@ export function createOutside(options: OutsideOptions = {}): Outside {
     };
     resolve(host).then(found, (error: Error) => done(error, '', 0));
   };
+}
+
+/**
+ * Speaks TLS to addresses that are everybody's. The name is looked up for each line and the very address that was looked at is
+ * the one that is called, so that no name means another one a moment later. A redirect is an answer, and is not followed.
+ */
+export function createOutside(options: OutsideOptions = {}): Outside {
+  const { patience_ms = 10_000, ca } = options;
+  const refuses = options.isInner ?? isInner;
+  const lookup = guardedLookup(options);
   return {
     post: (url, headers, body) =>
       new Promise((answer, reject) => {

@@ -3,6 +3,7 @@ import type { Seal } from './seal.ts';
 
 export const totpPlace = (tenant: string, person: string): string => `totp ${tenant} ${person}`;
 export const hookPlace = (tenant: string, hook: string): string => `webhook ${tenant} ${hook}`;
+export const alertPlace = (tenant: string, kind: string): string => `alert ${tenant} ${kind}`;
 
 async function resealTenant(store: TenantStore, seal: Seal): Promise<number> {
   let done = 0;
@@ -23,6 +24,13 @@ async function resealTenant(store: TenantStore, seal: Seal): Promise<number> {
     const closed = again(secret, hookPlace(store.tenant, id));
     if (closed === null) continue;
     await store.update('webhook').set({ secret: closed }).where('id', '=', id).execute();
+    done += 1;
+  }
+  const ways = await store.from('alert_way').select(['kind', 'settings']).forUpdate().execute();
+  for (const { kind, settings } of ways) {
+    const closed = again(settings, alertPlace(store.tenant, kind));
+    if (closed === null) continue;
+    await store.update('alert_way').set({ settings: closed }).where('kind', '=', kind).execute();
     done += 1;
   }
   return done;

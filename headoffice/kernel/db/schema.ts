@@ -236,6 +236,44 @@ export interface TenantSchema {
     seen_by: string;
     ended_at: number | null;
   };
+  /** How alerts are sent. `kind`: mail or sms. `settings`: sealed whole. */
+  alert_way: OfTenant & { kind: string; settings: string; changed_at: number; changed_by: string };
+  /** Whom they are sent to. `shops`: null for every shop. */
+  alert_recipient: OfTenant & {
+    id: string;
+    kind: string;
+    address: string;
+    lang: string;
+    shops: string[] | null;
+    made_at: number;
+    made_by: string;
+  };
+  /** `shop_id`: empty for every shop without one of its own. Quiet hours: minutes of the day in `zone`, the same twice for none. */
+  alert_rule: OfTenant & {
+    shop_id: string;
+    silent_hours: number;
+    quiet_from: number;
+    quiet_to: number;
+    zone: string;
+  };
+  /** One message to one of them. `state`: waiting, done, failed. `till_id`, `alert`: what of; empty for a trial. */
+  alert_message: OfTenant & {
+    id: string;
+    recipient_id: string;
+    kind: string;
+    address: string;
+    till_id: string;
+    alert: string;
+    subject: string;
+    body: string;
+    made_at: number;
+    state: string;
+    attempts: number;
+    next_at: number;
+    tried_at: number | null;
+    said: string;
+    claimed_until: number;
+  };
   /** The shift that a till opened or closed last, by its own clock. */
   till_shift: OfTill & { shift: number; is_open: number; at: number };
   /** How often somebody guessed, by hashed names, under a tenant that there is not. */

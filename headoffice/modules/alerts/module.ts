@@ -4,5 +4,5 @@ import { createAlerts } from './service.ts';
 /** What somebody has to look at. */
 export const alerts = defineModule({
   name: 'alerts',
-  create: ({ tenants }) => ({ handlers: {}, api: createAlerts(tenants) }),
+  create: (kernel) => ({ handlers: {}, api: createAlerts(kernel) }),
 });

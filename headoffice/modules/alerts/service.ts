@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import { record } from '#headoffice/kernel/audit.ts';
-import type { TenantStore, Tenants } from '#headoffice/kernel/db/tenant.ts';
+import type { TenantStore } from '#headoffice/kernel/db/tenant.ts';
 import { happened } from '#headoffice/kernel/happened.ts';
 import type { Sees, SignedIn } from '#headoffice/kernel/may.ts';
+import type { Kernel } from '#headoffice/kernel/module.ts';
 import { silent_ms } from '#headoffice/kernel/silent.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
+import type { AlertKind } from './kinds.ts';
+import { createMessenger, tell, tellNoMore } from './messages.ts';
+import { createWays } from './ways.ts';
 
-/** forked: another row in the place of one that is here. z: a shift that nobody closed. */
-export const alertKinds = ['silent', 'parked', 'forked', 'z'] as const;
-export type AlertKind = (typeof alertKinds)[number];
 const openShift_ms = 24 * 60 * 60_000;
 const shown = 200;
 
@@ -31,7 +32,10 @@ export type AlertRefusal = 'alertUnknown';
 const found = (store: TenantStore, now: number): Promise<Found[]> =>
   store.run<Found>(sql`
     SELECT 'silent' AS kind, till.id AS till_id, till.heard_at AS since FROM till
-    WHERE till.tenant_id = ${store.tenant} AND till.revoked_at IS NULL AND till.heard_at < ${now - silent_ms}
+    LEFT JOIN alert_rule AS own ON own.tenant_id = till.tenant_id AND own.shop_id = till.shop_id
+    LEFT JOIN alert_rule AS every ON every.tenant_id = till.tenant_id AND every.shop_id = ''
+    WHERE till.tenant_id = ${store.tenant} AND till.revoked_at IS NULL
+      AND till.heard_at < ${now}::int8 - coalesce(own.silent_hours * 3600000, every.silent_hours * 3600000, ${silent_ms}::int8)
     UNION ALL
     SELECT 'parked', row.till_id, max(row.parked_at) FROM parked_row AS row
     WHERE row.tenant_id = ${store.tenant} GROUP BY row.till_id
@@ -67,23 +71,34 @@ async function sweep(store: TenantStore, now: number): Promise<void> {
           .where('alert.ended_at', 'is not', null),
       )
       .execute();
-    if (made?.numInsertedOrUpdatedRows === 1n)
-      await happened(store, { what: 'alert.raised', till: one.till_id }, now, () => [
-        { alert: one.kind, since: one.since },
-      ]);
+    if (made?.numInsertedOrUpdatedRows !== 1n) continue;
+    await happened(store, { what: 'alert.raised', till: one.till_id }, now, () => [
+      { alert: one.kind, since: one.since },
+    ]);
+    await tell(store, one, now);
   }
-  for (const one of open)
-    if (!there.some(same(one)))
-      await store
-        .update('alert')
-        .set({ ended_at: now })
-        .where('kind', '=', one.kind)
-        .where('till_id', '=', one.till_id)
-        .where('since', '=', one.since)
-        .execute();
+  for (const one of open) {
+    if (there.some(same(one))) continue;
+    await store
+      .update('alert')
+      .set({ ended_at: now })
+      .where('kind', '=', one.kind)
+      .where('till_id', '=', one.till_id)
+      .where('since', '=', one.since)
+      .execute();
+    await tellNoMore(store, one.till_id, one.kind);
+  }
 }
 
-export const createAlerts = (tenants: Tenants) => ({
+export const createAlerts = ({
+  tenants,
+  seal,
+  mail,
+  outside,
+}: Pick<Kernel, 'tenants' | 'seal' | 'mail' | 'outside'>) => ({
+  ways: createWays({ tenants, seal }),
+  /** Sends what waits to be told. */
+  deliver: createMessenger({ tenants, seal, mail, outside }),
   /** Looks at every tenant. Each alert is raised once, whatever the number of replicas that look. */
   sweep: async (clock: () => number): Promise<void> => {
     for (const { id } of await tenants.list()) await tenants.in(id, (store) => sweep(store, clock()));
@@ -116,6 +131,7 @@ export const createAlerts = (tenants: Tenants) => ({
         .where('till_id', '=', till)
         .where('seen_at', 'is', null)
         .execute();
+      await tellNoMore(store, till, null);
       if (done.some(({ numUpdatedRows }) => numUpdatedRows > 0n))
         await record(store, { who: by.name, what: 'alert.seen', about: place.name || till, from }, now);
       return ok(null);

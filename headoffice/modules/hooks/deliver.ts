@@ -1,6 +1,7 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { record } from '#headoffice/kernel/audit.ts';
+import { backoff } from '#headoffice/kernel/backoff.ts';
 import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
 import { InnerAddress, type Outside, outerUrl } from '#headoffice/kernel/outside.ts';
 import { hookPlace } from '#headoffice/kernel/reseal.ts';
@@ -15,11 +16,6 @@ export const mostAttempts = 12;
 export const mostFailures = 20;
 const kept_ms = 30 * 24 * 60 * 60_000;
 
-/** Twice as long after each try, half of it drawn: many who wait for one address do not come to it together. */
-export function backoff(tries: number, first_ms: number, most_ms: number): number {
-  const full = Math.min(most_ms, first_ms * 2 ** Math.min(30, tries - 1));
-  return Math.ceil(full / 2) + randomInt(Math.ceil(full / 2) + 1);
-}
 const messageAgain = (tries: number) => backoff(tries, 10_000, 6 * 60 * 60_000);
 const addressAgain = (failures: number) => backoff(failures, 5_000, 10 * 60_000);
 

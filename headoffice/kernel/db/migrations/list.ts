@@ -10,6 +10,7 @@ import { attempts } from './0008-attempts.ts';
 import { oneCodeAName } from './0008-one-code-a-name.ts';
 import { alerts } from './0009-alerts.ts';
 import { partsOfDays } from './0010-parts-of-days.ts';
+import { messages } from './0011-messages.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-alerts': alerts,
   '0008-one-code-a-name': oneCodeAName,
   '0010-parts-of-days': partsOfDays,
+  '0011-messages': messages,
 };
