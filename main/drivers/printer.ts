@@ -1,5 +1,7 @@
+import { cupsName } from '#shared/domain/whole-path.ts';
 import { type DrawerPin, drawerPulse } from './drawer.ts';
-import type { PrintOutcome, PrintTimes } from './print-outcome.ts';
+import type { PrintOutcome, PrintTimes, Transport } from './print-outcome.ts';
+import { cupsTransport } from './printer-cups.ts';
 import { fileTransport } from './printer-file.ts';
 import type { PrinterStatus } from './printer-status.ts';
 import { type StatusHabit, tcpTransport } from './printer-tcp.ts';
@@ -30,16 +32,20 @@ export type PrinterConfig = (
   | { readonly kind: 'file'; readonly path: string }
 ) & { readonly times?: Partial<PrintTimes> };
 
+function transportOf(config: PrinterConfig, times: PrintTimes): Transport {
+  if (config.kind === 'tcp')
+    return tcpTransport({ host: config.host, port: config.port, habit: config.status ?? 'learn', times });
+  const installed = cupsName(config.path);
+  return installed === null ? fileTransport(config.path, times) : cupsTransport(installed, times);
+}
+
 /**
  * The printer of a till. Jobs go one after the other, because most printers take a single connection; a job that waits
  * can still be aborted and has then failed, not half happened. A file or device has nothing to ask: see fileTransport.
  */
 export function createPrinter(config: PrinterConfig): Printer {
   const times = { ...defaultTimes, ...config.times };
-  const transport =
-    config.kind === 'tcp'
-      ? tcpTransport({ host: config.host, port: config.port, habit: config.status ?? 'learn', times })
-      : fileTransport(config.path, times);
+  const transport = transportOf(config, times);
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
     const mine = turn.then(run);

@@ -176,6 +176,8 @@ export const operationKinds = {
   'printing.retry': 'command',
   'printing.cancel': 'command',
   'printing.test': 'task',
+  'printing.calibrate': 'task',
+  'printing.find': 'task',
   'printing.testDrawer': 'task',
 } as const;
 export const answersCart: ReadonlySet<string> = new Set([

@@ -87,6 +87,7 @@ export const receiptWords = [
   'priceChanges',
   'drawerOpenings',
   'reprints',
+  'calibrationTitle',
   'testTitle',
   'testColumns',
   'testAccents',

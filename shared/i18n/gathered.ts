@@ -173,6 +173,7 @@ export const askedWords = {
     place: 'backup.changed.place',
     price_minor: 'catalog.changed.price_minor',
     printer: 'printing.changed.printer',
+    printerPage: 'printing.changed.printerPage',
     printerProfile: 'printing.changed.printerProfile',
     rate_kBps: 'updates.changed.rate_kBps',
     'receipt.autoPrint': 'printing.changed.receipt.autoPrint',

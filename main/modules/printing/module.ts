@@ -1,4 +1,5 @@
 import { createPrinter } from '#main/drivers/printer.ts';
+import { findPrinters } from '#main/drivers/printer-find.ts';
 import { defineModule } from '#main/kernel/module.ts';
 import { version } from '#main/kernel/version.ts';
 import type { CatalogApi } from '#main/modules/catalog/module.ts';
@@ -6,7 +7,9 @@ import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
 import { printingSettings } from '#shared/modules/printing/settings.ts';
 import {
+  calibrationFor,
   encodeFor,
+  paperIn,
   printedLines,
   printerChoices,
   printerRefusal,
@@ -62,8 +65,8 @@ export const printing = defineModule({
       setting: () => {
         const set = settings.get();
         if (!set || set.printer.kind === 'none') return null;
-        const { printer, printerProfile: profile, drawer, drawerPin } = set;
-        return { printer, profile, width: set.receipt.width, drawer, drawerPin };
+        const { printer, drawer, drawerPin } = set;
+        return { printer, drawer, drawerPin, ...paperIn(set) };
       },
       printerFor: createPrinter,
       encode: encodeFor,
@@ -72,6 +75,8 @@ export const printing = defineModule({
       dayReport: (day) => reports.value.dayReport(day),
       slip: (movement, copy) => slipFor(movement, copy, paper(), users.name),
       testPage: (of) => testPageFor(of, paper(), clock.now()),
+      calibration: (of) => calibrationFor(of, paper()),
+      find: findPrinters,
       openShift: () => openShift.value(),
       profiles: printerChoices,
       typed: settings.draft,

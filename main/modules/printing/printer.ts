@@ -20,6 +20,8 @@ export type ConnectedPrinter = Exclude<PrinterConfig, { kind: 'none' }>;
 export interface PrinterPaper {
   readonly profile: string;
   readonly width: PaperWidth;
+  /** What the calibration found. */
+  readonly page?: Settings['printerPage'] | undefined;
 }
 
 /** What an outcome says of the printer; null when it says nothing. */

@@ -319,24 +319,6 @@ describe('the drawer', () => {
     expect(pulsesOf(printer)).toHaveLength(1);
   });
 
-  it('opens by the pin of the settings, and by either one for a trial', async () => {
-    const { till, printer } = await counter();
-    const before = await till.ask('settings.get', {});
-    await till.ask('settings.save', { ...before, drawerPin: 5 });
-    expect(await till.ask('shifts.openDrawer', { reason: 'Pièces' })).toEqual({ opened: true });
-    await pulsed(printer, 1);
-    const sent = { state: 'sent', cause: null };
-    expect(await till.ask('printing.testDrawer', { printer: before.printer, pin: 2 })).toEqual(sent);
-    expect(pulsesOf(printer).map((pulse) => pulse.toString('hex'))).toEqual(['1b700119fa', '1b700019fa']);
-    printer.faults.coverOpen = true;
-    expect(await till.ask('printing.testDrawer', { printer: before.printer, pin: 5 })).toEqual({
-      state: 'failed',
-      cause: 'cover-open',
-    });
-    const none = await till.call('printing.testDrawer', { printer: { kind: 'none' }, pin: 2 });
-    expect(none).toEqual(refused(refusal('PRINTER_NOT_SET')));
-  });
-
   it('opens for cash put in, with a slip, and for a reason alone', async () => {
     const { till, printer } = await counter();
     await till.ask('shifts.cash', { kind: 'in', amount_minor: 5000, reason: 'Monnaie de la banque' });

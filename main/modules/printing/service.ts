@@ -2,26 +2,25 @@ import { performance } from 'node:perf_hooks';
 import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Author, Journal } from '#main/kernel/journal/journal.ts';
-import { type PrintCause, printCauseOf } from '#shared/domain/print-cause.ts';
+import { printCauseOf } from '#shared/domain/print-cause.ts';
 import type { ReceiptDocument } from '#shared/domain/receipt.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { SystemStatus } from '#shared/modules/health/contract.ts';
 import type { PrinterProfileView, PrintJob, PrintPreview } from '#shared/modules/printing/contract.ts';
-import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
 import type { Settings, Unchecked } from '#shared/modules/settings/contract.ts';
 import { createCopiesStore } from './copies-store.ts';
 import {
   type ConnectedPrinter,
   createPrinters,
-  type Delivered,
   type DrawerPin,
   type Printer,
   type PrinterPaper,
 } from './printer.ts';
 import { createQueue, type EncodedPaper, heldAfter_ms, type PrintClock } from './queue.ts';
 import { createPrintingStore, type JobKind, type JobRow, queueCauses } from './store.ts';
+import { createTrials, outcomeOf, pulseDrawer, type TrialDeps } from './trials.ts';
 
 export interface PrintSetting extends PrinterPaper {
   readonly printer: ConnectedPrinter;
@@ -43,8 +42,9 @@ export interface PrintingDeps {
   readonly dayReport: (day: number) => ReceiptDocument;
   readonly slip: (movement: Row<'shift.cash'>, copy: number) => ReceiptDocument;
   readonly testPage: (paper: PrinterPaper) => ReceiptDocument;
-  /** Why nothing may be printed there. */
-  readonly printerRefusal: (printer: PrinterConfig) => Refusal | null;
+  readonly printerRefusal: TrialDeps['printerRefusal'];
+  readonly calibration: TrialDeps['calibration'];
+  readonly find: TrialDeps['find'];
   readonly openShift: () => number | null;
   readonly profiles: readonly PrinterProfileView[];
   /** Names that the printer of these settings cannot write; null: of those in force. */
@@ -66,11 +66,12 @@ type PrintOperation =
   | 'printing.retry'
   | 'printing.cancel'
   | 'printing.test'
-  | 'printing.testDrawer';
+  | 'printing.testDrawer'
+  | 'printing.calibrate'
+  | 'printing.find';
 
 const kept_ms = 7 * 86_400_000;
 const retryable: ReadonlySet<JobRow['state']> = new Set(['failed', 'unknown', 'waiting']);
-const drawer_ms = 3_000;
 const shownPending = 200;
 const shownRecent = 20;
 const jobsOfTicket = 100;
@@ -87,11 +88,6 @@ const viewOf = (job: JobRow): PrintJob => ({
   lost: job.lost,
   created_at: job.created_at,
   updated_at: job.updated_at,
-});
-
-const outcomeOf = (outcome: Delivered): { state: Delivered['state']; cause: PrintCause | null } => ({
-  state: outcome.state,
-  cause: 'cause' in outcome ? outcome.cause : null,
 });
 
 /** Not a byte of it has reached a printer: it may be printed as what it is. */
@@ -196,9 +192,6 @@ export function createPrinting(deps: PrintingDeps) {
     return [...jobs.values()].sort((a, b) => a.id - b.id);
   };
 
-  const kick = (printer: ConnectedPrinter, pin: DrawerPin): Promise<Delivered> =>
-    printers.any(printer).pulseDrawer({ jobId: 'drawer', signal: AbortSignal.timeout(drawer_ms) }, pin);
-
   const handlers: Handlers<PrintOperation> = {
     'printing.profiles': () => ok([...deps.profiles]),
     'printing.unwritable': ({ draft: sent }) => {
@@ -230,24 +223,17 @@ export function createPrinting(deps: PrintingDeps) {
       }
       return ok(found(id));
     },
-    'printing.test': async ({ printer, width, profile }) => {
-      if (printer.kind === 'none') return refused(refusal('PRINTER_NOT_SET'));
-      const barred = deps.printerRefusal(printer);
-      if (barred) return refused(barred);
-      const paper = { profile, width };
-      const { bytes } = deps.encode(deps.testPage(paper), paper);
-      return ok(outcomeOf(await printers.any(printer).print(bytes, { jobId: 'test' })));
-    },
-    'printing.testDrawer': async ({ printer, pin }) => {
-      if (printer.kind === 'none') return refused(refusal('PRINTER_NOT_SET'));
-      const barred = deps.printerRefusal(printer);
-      if (barred) return refused(barred);
-      return ok(outcomeOf(await kick(printer, pin)));
-    },
+    ...createTrials({
+      any: printers.any,
+      printerRefusal: deps.printerRefusal,
+      testPage: (paper) => deps.encode(deps.testPage(paper), paper).bytes,
+      calibration: deps.calibration,
+      find: deps.find,
+    }),
   };
 
   const pulse = async (to: PrintSetting): Promise<void> => {
-    const outcome = await kick(to.printer, to.drawerPin);
+    const outcome = await pulseDrawer(printers.any(to.printer), to.drawerPin);
     if (!('cause' in outcome)) return;
     queue.learn(outcome);
     deps.log('the drawer did not open', { cause: outcome.cause });

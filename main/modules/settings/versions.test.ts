@@ -95,6 +95,7 @@ describe('what is stored of the settings', () => {
     const {
       groups: _groups,
       drawerPin,
+      printerPage,
       ...saved
     } = await till.ask('settings.save', {
       groups: settings.groups,
@@ -108,9 +109,9 @@ describe('what is stored of the settings', () => {
     expect(saved).toMatchObject({ printer, sale: { blindClose: true }, shop: { name: 'Boutique Awa' } });
     // What it does not know of it leaves out.
     expect(versionBefore.parse(document)).toEqual(saved);
-    expect(document).toMatchObject({ drawerPin });
+    expect(document).toMatchObject({ drawerPin, printerPage });
     expect(Object.keys(document).toSorted()).toEqual(
-      [...Object.keys(versionBefore.shape), 'drawerPin'].toSorted(),
+      [...Object.keys(versionBefore.shape), 'drawerPin', 'printerPage'].toSorted(),
     );
   });
 

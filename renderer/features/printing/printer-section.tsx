@@ -11,8 +11,10 @@ import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { TextKey } from '#shared/i18n/index.ts';
 import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
+import { Calibration } from './calibration.tsx';
 import { isComplete, printersFor, profileFor, troubleText } from './choices.ts';
 import { DrawerFields } from './drawer-fields.tsx';
+import { FindPrinters } from './find-printers.tsx';
 import { UnwritableNames } from './unwritable-names.tsx';
 
 const kinds = ['none', 'tcp', 'file'] as const satisfies readonly PrinterConfig['kind'][];
@@ -41,7 +43,8 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
         return { value: id, label };
       })}
       onChange={(id) => {
-        if (id) change({ printerProfile: id });
+        // Another model has other pages.
+        if (id) change({ printerProfile: id, printerPage: null });
       }}
       data-testid="printer-profile"
     />
@@ -49,6 +52,7 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
   return (
     <div className={css.sheet}>
       {refused && <Refused answer={refused} />}
+      <FindPrinters change={change} />
       <Radio.Group
         label={t('settings.printer.kind')}
         value={printer.kind}
@@ -124,6 +128,7 @@ export function PrinterSection({ draft, change }: SettingsDraft) {
         <>
           <DrawerFields draft={draft} change={change} />
           <UnwritableNames draft={draft} />
+          <Calibration draft={draft} change={change} />
           <TestPage draft={draft} />
         </>
       )}
@@ -144,6 +149,7 @@ function TestPage({ draft }: Pick<SettingsDraft, 'draft'>) {
       printer: draft.printer,
       width: draft.receipt.width,
       profile: draft.printerProfile,
+      page: draft.printerPage,
     });
     setBusy(false);
     if (answer.ok) setResult(answer.value);

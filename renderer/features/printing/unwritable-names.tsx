@@ -11,7 +11,10 @@ export function UnwritableNames({ draft }: { readonly draft: Settings }) {
   const { printer, printerProfile, shop, receipt } = draft;
   // Typing elsewhere in the form asks nothing: the draft as it was when one of these changed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const asked = useMemo(() => draft, [printer, printerProfile, receipt.width, receipt.footer, shop]);
+  const asked = useMemo(
+    () => draft,
+    [printer, printerProfile, draft.printerPage, receipt.width, receipt.footer, shop],
+  );
   const { data, refused } = useTill(
     'printing.unwritable',
     { draft: asked },

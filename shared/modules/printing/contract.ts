@@ -3,7 +3,7 @@ import { printCauses } from '#shared/domain/print-cause.ts';
 import type { PrintedLine } from '#shared/domain/receipt-layout.ts';
 import { command, event, idSchema, nothing, query, task } from '#shared/kernel/define.ts';
 import { typedSettingsSchema } from '#shared/modules/settings/contract.ts';
-import { drawerPinSchema, printerConfigSchema } from './settings.ts';
+import { drawerPinSchema, printerConfigSchema, printerPageSchema } from './settings.ts';
 
 /** What a printer does, one after the other, as `layoutReceipt` says it. */
 export const printedLineSchema = z.discriminatedUnion('kind', [
@@ -63,6 +63,28 @@ export const printJobSchema = z.object({
 
 export type PrintJob = z.infer<typeof printJobSchema>;
 
+const trialSchema = z.object({
+  printer: printerConfigSchema,
+  width: z.union([z.literal(58), z.literal(80)]),
+  profile: z.string(),
+  page: printerPageSchema.optional(),
+});
+
+const pageChoiceSchema = z.object({ page: z.string(), number: z.int() });
+export type PageChoice = z.infer<typeof pageChoiceSchema>;
+
+export const printerPlaces = ['usb', 'installed', 'network'] as const;
+const foundPrinterSchema = z.object({
+  /** How the till came upon it. */
+  place: z.enum(printerPlaces),
+  /** As the computer or the network calls it. */
+  name: z.string(),
+  printer: printerConfigSchema,
+  /** Whether it answers as an ESC/POS printer does; null: it cannot be asked. */
+  answers: z.boolean().nullable(),
+});
+export type FoundPrinter = z.infer<typeof foundPrinterSchema>;
+
 const deliverySchema = z.object({
   state: z.enum(['confirmed', 'sent', 'failed', 'unknown']),
   cause: printCauseSchema,
@@ -117,13 +139,23 @@ export const printingOperations = {
   /** Writes to whatever it is given: for who may choose the printer. */
   'printing.test': task({
     access: 'settings.edit',
-    input: z.object({
-      printer: printerConfigSchema,
-      width: z.union([z.literal(58), z.literal(80)]),
-      profile: z.string(),
-    }),
+    input: trialSchema,
     output: deliverySchema,
     refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
+  }),
+  /** Prints one line in each code page and number that any maker is known for; a person then says which line reads right. */
+  'printing.calibrate': task({
+    access: 'settings.edit',
+    input: trialSchema,
+    output: deliverySchema.extend({ choices: z.array(pageChoiceSchema) }),
+    refusals: ['PRINTER_NOT_SET', 'PRINTER_PATH'],
+  }),
+  /** Printers on this computer; with `network` also those of its own network that take bytes at port 9100. */
+  'printing.find': task({
+    access: 'settings.edit',
+    input: z.object({ network: z.boolean() }),
+    output: z.object({ printers: z.array(foundPrinterSchema) }),
+    refusals: [],
   }),
   /** One pulse on one pin, within three seconds or not at all; whether the drawer sprang open only a person can see. */
   'printing.testDrawer': task({

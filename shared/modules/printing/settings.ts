@@ -21,6 +21,11 @@ export type PrinterConfig = z.infer<typeof printerConfigSchema>;
 
 export const drawerPinSchema = z.union([z.literal(2), z.literal(5)]);
 
+/** A code page, and the number under which a printer was seen to have it; null: those of its model. */
+export const printerPageSchema = z
+  .object({ page: textSchema(30).min(1), number: z.int().min(0).max(255) })
+  .nullable();
+
 /** Where a printer is says something of the shop's network, or of a person's folders. */
 function whereItIs(printer: PrinterConfig): readonly string[] {
   if (printer.kind === 'none') return [];
@@ -60,6 +65,14 @@ export const printingSettings = settingGroup({
       schema: z.string().max(40),
       first: () => 'generic-80',
       profile: { as: 'printerProfile', part: 'printer' },
+      support: 'whole',
+    }),
+    /** What the calibration found; it goes before what the model says. */
+    printerPage: setting({
+      schema: printerPageSchema,
+      first: () => null,
+      whole: 'all',
+      profile: { as: 'printerPage', part: 'printer' },
       support: 'whole',
     }),
     drawer: setting({

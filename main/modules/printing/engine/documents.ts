@@ -1,3 +1,4 @@
+import { calibrationChoices, encodeCalibration } from '#main/drivers/escpos.ts';
 import { canWrite, type EncodedReceipt, encodeBest } from '#main/drivers/escpos-pages.ts';
 import { takesReceipts } from '#main/drivers/printer-file.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from '#main/drivers/printer-profile.ts';
@@ -10,28 +11,39 @@ import { cashMovementSlip, testPage } from '#shared/domain/receipt-report.ts';
 import { minor } from '#shared/domain/units.ts';
 import type { Row } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
-import type { PrinterProfileView, PrintPreview } from '#shared/modules/printing/contract.ts';
+import type { PageChoice, PrinterProfileView, PrintPreview } from '#shared/modules/printing/contract.ts';
 import type { PrinterConfig } from '#shared/modules/printing/settings.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 
 /** The paper in the printer decides: a profile for another width would print past its edge. */
-function profileFor({ profile, width }: PrinterPaper): PrinterProfile {
+function profileFor({ profile, width, page }: PrinterPaper): PrinterProfile {
   const named = printerProfile(profile, width);
-  return named.paper === width ? named : printerProfile('', width);
+  const model = named.paper === width ? named : printerProfile('', width);
+  const seen = page && calibrationChoices.find(({ codePage }) => codePage === page.page);
+  // Of the other pages nobody knows any more whether the printer has them.
+  return page && seen
+    ? { ...model, codePage: seen.codePage, codePages: { [seen.codePage]: page.number } }
+    : model;
 }
+
+/** The paper of a till with these settings. */
+export const paperIn = ({ printerProfile: profile, printerPage: page, receipt }: Settings): PrinterPaper => ({
+  profile,
+  width: receipt.width,
+  page,
+});
 
 /** In the printer's own page, unless another page it has can write more of this paper. */
 export const encodeFor = (document: ReceiptDocument, paper: PrinterPaper): EncodedReceipt =>
   encodeBest(document, profileFor(paper));
 
 /** The lines that would come out; without a printer, what one of this width that writes everything would give. */
-export function printedLines(
-  document: ReceiptDocument,
-  { printer, printerProfile: profile, receipt: { width } }: Settings,
-): PrintPreview {
-  const { columns } = profileFor({ profile, width });
-  if (printer.kind !== 'none') {
-    const { lines, lost } = encodeFor(document, { profile, width });
+export function printedLines(document: ReceiptDocument, settings: Settings): PrintPreview {
+  const paper = paperIn(settings);
+  const { width } = paper;
+  const { columns } = profileFor(paper);
+  if (settings.printer.kind !== 'none') {
+    const { lines, lost } = encodeFor(document, paper);
     return { columns, lines: [...lines], lost: [...lost] };
   }
   const sheet = { columns, doubleWidth: true };
@@ -55,8 +67,8 @@ const namesTold = 3;
 /** What of the shop's own words and of these names its printer cannot write, the first few. */
 export function unwritableNames(settings: Settings | null, names: () => readonly string[]): string[] {
   if (!settings || settings.printer.kind === 'none') return [];
-  const { shop, till, receipt, printerProfile: profile } = settings;
-  const printer = profileFor({ profile, width: receipt.width });
+  const { shop, till, receipt } = settings;
+  const printer = profileFor(paperIn(settings));
   const own = [shop.name, shop.address, till.name, receipt.footer].flatMap((text) => text.split(/\r?\n/));
   const found = new Set<string>();
   for (const text of [...own, ...names()]) {
@@ -89,6 +101,18 @@ export function testPageFor(paper: PrinterPaper, shop: ShopPaper, at: number): R
     software: shop.software,
   };
   return testPage(data, shop.format, paper.width);
+}
+
+/** What French, English and the currencies of the countries need. */
+const calibrationSample = 'é è ê ç à ù œ ï É Ç 1 200 F €';
+
+/** The page that is printed to find out which code page a printer has, and what each of its lines tries. */
+export function calibrationFor(
+  paper: PrinterPaper,
+  { format }: ShopPaper,
+): { bytes: Buffer; choices: PageChoice[] } {
+  const bytes = encodeCalibration(format.t('calibrationTitle'), calibrationSample, profileFor(paper));
+  return { bytes, choices: calibrationChoices.map(({ codePage: page, number }) => ({ page, number })) };
 }
 
 /** The paper for the drawer, from the journal's row of the movement. */
