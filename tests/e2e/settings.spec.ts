@@ -1,3 +1,4 @@
+import { startFakePrinter } from '#tests/support/fake-printer.ts';
 import { ask, scan } from './counter.ts';
 import { enterDemo, expectAccessible, ownerPin, setUpShop, typeByHand, typePin } from './steps.ts';
 import { expect, type Till, test } from './till.ts';
@@ -183,6 +184,35 @@ test.describe('in a shop', () => {
     await expectAccessible(page);
     await page.getByTestId('printer-none').check({ force: true });
     await expect(page.getByTestId('unwritable')).toHaveCount(0);
+  });
+
+  test('the page of accents and the drawer are tried, and the line that reads right is kept', async ({
+    till,
+  }) => {
+    const { page } = till;
+    const printer = await startFakePrinter();
+    try {
+      await openSection(till, 'printer');
+      await page.getByTestId('find-here').click();
+      await expect(page.getByTestId('found')).not.toBeEmpty();
+      await page.getByTestId('printer-tcp').check({ force: true });
+      await page.getByTestId('printer-host').fill(printer.host);
+      await page.getByTestId('printer-port').fill(String(printer.port));
+      await page.getByTestId('calibrate').click();
+      await page.getByTestId('calibrate-line-3').click();
+      await expect(page.getByTestId('calibrate-line-3')).toHaveAttribute('aria-pressed', 'true');
+      await expectAccessible(page);
+      await page.getByTestId('drawer-pin-5').check({ force: true });
+      await page.getByTestId('drawer-test').click();
+      await expect(page.getByTestId('drawer-result').getByRole('status')).toBeVisible();
+      expect(printer.jobs.at(-1)?.toString('hex')).toBe('1b700119fa');
+      await page.keyboard.press('F10');
+      await expect(page.getByTestId('action-undo')).toBeEnabled();
+      const { printerPage, drawerPin } = await ask(page, 'settings.get', {});
+      expect({ printerPage, drawerPin }).toMatchObject({ printerPage: { page: 'WPC1252' }, drawerPin: 5 });
+    } finally {
+      await printer.close();
+    }
   });
 
   test('a printer that is not there is explained', async ({ till }) => {
