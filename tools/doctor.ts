@@ -7,8 +7,9 @@ import type { Lang } from '#shared/domain/writing.ts';
 import { writings } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
-import { dataOption, jsonOption, main, text, tool } from './command-line.ts';
+import { dataOption, flag, jsonOption, main, text, tool } from './command-line.ts';
 import { newFile, tillFolder } from './command-values.ts';
+import { devicesLines, findDevices } from './doctor-devices.ts';
 import { examine } from './doctor-examine.ts';
 import { doctorProbes } from './doctor-probes.ts';
 
@@ -28,7 +29,12 @@ export const doctorTool = tool({
   called: 'npm run doctor --',
   says: 'tools.doctor.says',
   ways: [{ args: '', says: 'tools.doctor.way', least: 0, most: 0 }],
-  options: { data: dataOption, bundle: text('FILE.zip', 'tools.doctor.bundle'), json: jsonOption },
+  options: {
+    data: dataOption,
+    bundle: text('FILE.zip', 'tools.doctor.bundle'),
+    devices: flag('tools.doctor.devices'),
+    json: jsonOption,
+  },
   run: async (call) => {
     const { values, t, lang, out } = call;
     const dataDir = tillFolder(call, values.data);
@@ -37,11 +43,13 @@ export const doctorTool = tool({
     try {
       const { open, settings, checks, bundle } = await examine(dataDir, db, readBuild(), doctorProbes);
       const made = target ? await writeBundle(target, bundle) : null;
+      const devices = values.devices ? await findDevices() : null;
       const bad = checks.filter(({ state }) => state === 'bad').length;
-      if (values.json) out(`${JSON.stringify({ open, bad, checks, bundle: made?.path ?? null })}\n`);
+      if (values.json) out(`${JSON.stringify({ open, bad, checks, devices, bundle: made?.path ?? null })}\n`);
       else {
         out(`${t(open ? 'health.doctor.open' : 'health.doctor.closed')}\n`);
         for (const check of checks) out(lineOf(t, lang, settings?.timeZone, check));
+        if (devices) for (const line of devicesLines(t, devices)) out(`${line}\n`);
         if (made) out(`${t('health.doctor.bundle', { path: made.path })}\n`);
       }
       return bad > 0 ? 1 : 0;

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import css from '#renderer/features/settings/parts/sheet.module.css';
 import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -28,7 +27,7 @@ export function FindPrinters({ change }: Pick<SettingsDraft, 'change'>) {
   }
   return (
     <section className={own.find} aria-busy={busy}>
-      <div className={css.choices}>
+      <div className={own.buttons}>
         <Button size="lg" disabled={busy} onClick={() => void find(false)} data-testid="find-here">
           {t('settings.printer.findHere')}
         </Button>
