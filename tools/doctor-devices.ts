@@ -18,11 +18,14 @@ export async function findDevices(
   ports: () => Promise<readonly FoundPort[]> = serialPorts,
 ): Promise<Devices> {
   const [found, serial] = await Promise.all([find(), ports()]);
+  // A serial port may lead to anything: it is listed as what it is, and not asked.
   const printers = await Promise.all(
-    found.map(async ({ place, name, printer }) => {
-      const { state, cause = null } = await createPrinter(printer).status();
-      return { place, name, printer, state, cause };
-    }),
+    found
+      .filter(({ place }) => place !== 'serial')
+      .map(async ({ place, name, printer }) => {
+        const { state, cause = null } = await createPrinter(printer).status();
+        return { place, name, printer, state, cause };
+      }),
   );
   return { printers, serial };
 }

@@ -3,7 +3,7 @@ import { access, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PrintCause } from '#shared/domain/print-cause.ts';
-import { cupsName, isPrinterPath, type System } from '#shared/domain/whole-path.ts';
+import { cupsName, isPrinterPath, type System, serialPlace } from '#shared/domain/whole-path.ts';
 import type { Delivery, PrintTimes, Transport } from './print-outcome.ts';
 
 const causes: Readonly<Record<string, PrintCause>> = {
@@ -47,7 +47,7 @@ const isBlankOrReceipts = (file: string): boolean => {
 /** Whether receipts may go there: a device, or a file that holds nothing else. What is not there yet may come. */
 export function takesReceipts(file: string): boolean {
   if (!isPrinterPath(file, system)) return false;
-  if (cupsName(file) !== null) return true;
+  if (cupsName(file) !== null || serialPlace(file) !== null) return true;
   try {
     const found = statSync(file, { throwIfNoEntry: false });
     return !found?.isDirectory() && (!found?.isFile() || isBlankOrReceipts(file));

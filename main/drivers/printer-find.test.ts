@@ -20,6 +20,7 @@ const nowhere = {
   devices: '/comptoir/none',
   about: '/comptoir/none',
   installed: async () => [],
+  ports: async () => [],
   hosts: () => [],
   port: 9100,
 };
@@ -54,6 +55,17 @@ describe('looking for printers', () => {
     const found = await createFinder({ ...nowhere, installed: async () => ['Tickets'] })({ network: false });
     expect(found).toEqual([
       { place: 'installed', name: 'Tickets', printer: { kind: 'file', path: 'cups:Tickets' }, answers: null },
+    ]);
+  });
+
+  it('offers what is plugged into a serial port, and no empty socket of the computer', async () => {
+    const ports = async () => [
+      { path: '/dev/ttyS0', maker: null },
+      { path: '/dev/ttyUSB0', maker: 'FTDI' },
+    ];
+    const found = await createFinder({ ...nowhere, ports })({ network: false });
+    expect(found.map(({ place, name, printer }) => ({ place, name, printer }))).toEqual([
+      { place: 'serial', name: 'FTDI', printer: { kind: 'file', path: 'serial:/dev/ttyUSB0' } },
     ]);
   });
 

@@ -4,9 +4,10 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { createPrinter } from './printer.ts';
 import { cupsPrinters } from './printer-cups.ts';
+import { type FoundPort, serialPorts } from './serial-ports.ts';
 
 export interface Found {
-  readonly place: 'usb' | 'installed' | 'network';
+  readonly place: 'usb' | 'installed' | 'serial' | 'network';
   readonly name: string;
   readonly printer:
     | { readonly kind: 'file'; readonly path: string }
@@ -19,6 +20,7 @@ export interface Places {
   readonly devices: string;
   readonly about: string;
   readonly installed: () => Promise<readonly string[]>;
+  readonly ports: () => Promise<readonly FoundPort[]>;
   /** Addresses to knock at. */
   readonly hosts: () => readonly string[];
   readonly port: number;
@@ -98,13 +100,17 @@ async function onNetwork({ hosts, port }: Places): Promise<Found[]> {
   return found.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
+/** Linux has thirty-two of these whether or not the computer has a socket for them. */
+const ownPort = /^\/dev\/ttyS\d+$/;
+
 /** What can print from this computer: nothing is printed to find out, and the network is asked only where that is wanted. */
 export const createFinder =
   (places: Places) =>
   async ({ network }: { readonly network: boolean }): Promise<Found[]> => {
-    const [usb, installed, others] = await Promise.all([
+    const [usb, installed, ports, others] = await Promise.all([
       onUsb(places),
       places.installed(),
+      places.ports(),
       network ? onNetwork(places) : [],
     ]);
     const named = installed.map(
@@ -115,13 +121,23 @@ export const createFinder =
         answers: null,
       }),
     );
-    return [...usb, ...named, ...others];
+    const plugged = ports.filter(({ path: port }) => !ownPort.test(port));
+    const serial = plugged.map(
+      ({ path: port, maker }): Found => ({
+        place: 'serial',
+        name: maker ?? port,
+        printer: { kind: 'file', path: `serial:${port}` },
+        answers: null,
+      }),
+    );
+    return [...usb, ...named, ...serial, ...others];
   };
 
 export const findPrinters = createFinder({
   devices: '/dev/usb',
   about: '/sys/class/usbmisc',
   installed: cupsPrinters,
+  ports: serialPorts,
   hosts: () => neighbours(),
   port: 9100,
 });

@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { addAbortSignal, type Duplex } from 'node:stream';
 import type { PrintCause } from '#shared/domain/print-cause.ts';
 
 export interface Trouble {
@@ -36,11 +37,34 @@ const greetingLength = 4;
 const mostHeard_bytes = 1024 * 1024;
 const mostKept_bytes = 256;
 
-/** One TCP connection to a printer. One waiter at a time, told of every byte, loss or abort. */
+/** What carries bytes to a printer and back: a connection, a serial port. */
+export interface Wire {
+  readonly stream: Duplex;
+  /** The event that says that bytes may go. */
+  readonly opened: 'connect' | 'open';
+  /** Closes this side when all has left. */
+  readonly end: () => void;
+  /** Lets go of it, without waiting. */
+  readonly drop: () => void;
+  readonly troubleFrom: (error: Error) => Trouble;
+}
+
+export function tcpWire(host: string, port: number): Wire {
+  const stream = net.connect({ host, port, noDelay: true });
+  return {
+    stream,
+    opened: 'connect',
+    end: () => stream.end(),
+    drop: () => stream.destroySoon(),
+    troubleFrom,
+  };
+}
+
+/** One connection to a printer. One waiter at a time, told of every byte, loss or abort. */
 export class PrinterLine {
   /** Whether the system may have taken a byte of the job; until then nothing can have been printed. */
   handedOver = false;
-  readonly #socket: net.Socket;
+  readonly #wire: Wire;
   readonly #inbox: number[] = [];
   #skip = 0;
   #greeting = '';
@@ -50,22 +74,24 @@ export class PrinterLine {
   #trouble: Trouble | null = null;
   #wake: () => void = () => undefined;
 
-  constructor(host: string, port: number, signal: AbortSignal | undefined) {
-    this.#socket = net.connect({ host, port, noDelay: true, ...(signal ? { signal } : {}) });
-    this.#socket.on('connect', () => {
+  constructor(wire: Wire, signal: AbortSignal | undefined) {
+    this.#wire = wire;
+    const { stream } = wire;
+    if (signal) addAbortSignal(signal, stream);
+    stream.on(wire.opened, () => {
       this.#connected = true;
       this.#wake();
     });
-    this.#socket.on('data', (chunk) => {
+    stream.on('data', (chunk: Buffer) => {
       if (this.#isOther(chunk)) this.#trouble ??= { cause: 'not-a-printer' };
       else this.#hear(chunk);
       this.#wake();
     });
-    this.#socket.on('error', (error) => {
-      this.#trouble ??= troubleFrom(error);
+    stream.on('error', (error) => {
+      this.#trouble ??= wire.troubleFrom(error);
       this.#wake();
     });
-    this.#socket.on('close', () => {
+    stream.on('close', () => {
       this.#closed = true;
       this.#trouble ??= closedInOrder;
       this.#wake();
@@ -126,7 +152,7 @@ export class PrinterLine {
 
   /** A question outside of the job. */
   ask(bytes: Buffer): void {
-    if (!this.#trouble) this.#socket.write(bytes);
+    if (!this.#trouble) this.#wire.stream.write(bytes);
   }
 
   /** Hands the job to the system, which may then have passed on any part of it. */
@@ -134,8 +160,8 @@ export class PrinterLine {
     if (this.#trouble) return this.#trouble;
     this.handedOver = true;
     let taken: true | Trouble | null = null;
-    this.#socket.write(job, (error) => {
-      taken = error ? troubleFrom(error) : true;
+    this.#wire.stream.write(job, (error) => {
+      taken = error ? this.#wire.troubleFrom(error) : true;
       this.#wake();
     });
     return this.#until<true | Trouble>(() => taken, ms);
@@ -143,13 +169,13 @@ export class PrinterLine {
 
   /** Says goodbye: null when the other side closed in order or keeps the line open, otherwise what went wrong. */
   async farewell(ms: number): Promise<Trouble | null> {
-    this.#socket.end();
+    this.#wire.end();
     const end = await this.#until(() => (this.#closed ? (this.#trouble ?? closedInOrder) : null), ms);
     return end === closedInOrder || end.cause === 'timed-out' ? null : end;
   }
 
   drop(): void {
-    if (this.#trouble || !this.#connected) this.#socket.destroy();
-    else this.#socket.destroySoon();
+    if (this.#trouble || !this.#connected) this.#wire.stream.destroy();
+    else this.#wire.drop();
   }
 }

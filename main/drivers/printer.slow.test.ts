@@ -19,7 +19,7 @@ import { encodeReceipt } from './escpos.ts';
 import type { PrintTimes } from './print-outcome.ts';
 import { createPrinter } from './printer.ts';
 import { printerProfile } from './printer-profile.ts';
-import type { StatusHabit } from './printer-tcp.ts';
+import type { StatusHabit } from './printer-talk.ts';
 
 const profile = printerProfile('generic-80', 80);
 const { bytes } = encodeReceipt(saleReceipt(sampleSale, sampleFormat('fr')), profile);

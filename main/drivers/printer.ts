@@ -1,10 +1,12 @@
-import { cupsName } from '#shared/domain/whole-path.ts';
+import { cupsName, serialPlace } from '#shared/domain/whole-path.ts';
 import { type DrawerPin, drawerPulse } from './drawer.ts';
 import type { PrintOutcome, PrintTimes, Transport } from './print-outcome.ts';
 import { cupsTransport } from './printer-cups.ts';
 import { fileTransport } from './printer-file.ts';
+import { tcpWire, type Wire } from './printer-line.ts';
+import { serialWire } from './printer-serial.ts';
 import type { PrinterStatus } from './printer-status.ts';
-import { type StatusHabit, tcpTransport } from './printer-tcp.ts';
+import { type StatusHabit, talkTransport } from './printer-talk.ts';
 
 const defaultTimes: PrintTimes = {
   connect_ms: 3_000,
@@ -33,8 +35,11 @@ export type PrinterConfig = (
 ) & { readonly times?: Partial<PrintTimes> };
 
 function transportOf(config: PrinterConfig, times: PrintTimes): Transport {
-  if (config.kind === 'tcp')
-    return tcpTransport({ host: config.host, port: config.port, habit: config.status ?? 'learn', times });
+  const talks = (open: () => Wire, habit: StatusHabit = 'learn'): Transport =>
+    talkTransport({ open, habit, times });
+  if (config.kind === 'tcp') return talks(() => tcpWire(config.host, config.port), config.status);
+  const serial = serialPlace(config.path);
+  if (serial) return talks(() => serialWire(serial));
   const installed = cupsName(config.path);
   return installed === null ? fileTransport(config.path, times) : cupsTransport(installed, times);
 }

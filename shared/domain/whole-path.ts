@@ -14,9 +14,24 @@ const queue = /^cups:(\w[\w.-]{0,126})$/;
 /** The printer that CUPS knows by this name, where a path is `cups:NAME`. */
 export const cupsName = (path: string): string | null => queue.exec(path)?.[1] ?? null;
 
-/** The same of a printer: Windows calls its ports by a name alone, other systems the printers that are installed. */
+export interface SerialPlace {
+  readonly path: string;
+  /** Bits a second. */
+  readonly baud: number;
+}
+const usualBaud = 9_600;
+const line = /^serial:(\/dev\/[\w./-]{1,100}|com[1-9]\d{0,2})(?:@([1-9]\d{2,6}))?$/i;
+/** The port of `serial:/dev/ttyUSB0`, or of `serial:COM3@19200` at another speed than 9,600. */
+export function serialPlace(path: string): SerialPlace | null {
+  const [, at, baud] = line.exec(path) ?? [];
+  return at === undefined ? null : { path: at, baud: baud === undefined ? usualBaud : Number(baud) };
+}
+
+/** The same of a printer: Windows calls its ports by a name alone; `serial:` and, elsewhere, `cups:` name others. */
 export const isPrinterPath = (path: string, system: System): boolean =>
-  isWholePath(path, system) || (system === 'windows' ? port.test(path) : cupsName(path) !== null);
+  isWholePath(path, system) ||
+  serialPlace(path) !== null ||
+  (system === 'windows' ? port.test(path) : cupsName(path) !== null);
 
 /** Of a computer that is not this one. */
 export const mayBePrinterPath = (path: string): boolean =>

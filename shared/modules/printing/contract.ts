@@ -73,7 +73,7 @@ const trialSchema = z.object({
 const pageChoiceSchema = z.object({ page: z.string(), number: z.int() });
 export type PageChoice = z.infer<typeof pageChoiceSchema>;
 
-export const printerPlaces = ['usb', 'installed', 'network'] as const;
+export const printerPlaces = ['usb', 'installed', 'serial', 'network'] as const;
 const foundPrinterSchema = z.object({
   /** How the till came upon it. */
   place: z.enum(printerPlaces),

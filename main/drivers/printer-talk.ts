@@ -1,5 +1,5 @@
 import type { Delivery, PrintTimes, Transport } from './print-outcome.ts';
-import { isTrouble, PrinterLine, type Trouble } from './printer-line.ts';
+import { isTrouble, PrinterLine, type Trouble, type Wire } from './printer-line.ts';
 import {
   askDone,
   askStatus,
@@ -15,15 +15,14 @@ import {
 
 /** ask: silence is a fault. skip: never asks. learn: asks until the printer has stayed silent once. */
 export type StatusHabit = 'ask' | 'skip' | 'learn';
-export interface TcpTransportConfig {
-  readonly host: string;
-  readonly port: number;
+export interface TalkConfig {
+  readonly open: () => Wire;
   readonly habit: StatusHabit;
   readonly times: PrintTimes;
 }
 
-/** Raw TCP (port 9100): one connection per job, real-time status before it, GS r at its end as the proof of printing. */
-export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): Transport {
+/** A printer that may answer (TCP at port 9100, serial): one connection per job, real-time status before it, GS r at its end as proof. */
+export function talkTransport({ open, habit, times }: TalkConfig): Transport {
   let talks: boolean | null = null;
   let proves: boolean | null = null;
 
@@ -104,7 +103,7 @@ export function tcpTransport({ host, port, habit, times }: TcpTransportConfig): 
     signal: AbortSignal | undefined,
     run: (line: PrinterLine) => Promise<T>,
   ): Promise<T> {
-    const line = new PrinterLine(host, port, signal);
+    const line = new PrinterLine(open(), signal);
     try {
       return await run(line);
     } finally {
