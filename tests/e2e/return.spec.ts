@@ -78,3 +78,22 @@ test('some of a line come back, by keys and by touch', { tag: '@both' }, async (
   await page.keyboard.press('Escape');
   await expect(lines(page)).toHaveCount(2);
 });
+
+test('goods come back while the last sale still shows its change', async ({ till: { page } }) => {
+  await signIn(page, 'owner');
+  await scan(page, goods.water.code);
+  await expect(lines(page)).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('due')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('paid')).toBeVisible();
+
+  await page.getByTestId('task-tickets').click();
+  await page.getByRole('row').filter({ hasText: '400' }).first().click();
+  await expect(page.getByTestId('panel-close')).toBeVisible();
+  await page.keyboard.press('F7');
+  await expect(page.getByTestId('return-total')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('refund-0')).toHaveAttribute('data-minor', String(-goods.water.price));
+  await expect(page.getByTestId('paid')).toHaveCount(0);
+});

@@ -72,7 +72,11 @@ function useCart(userId: number): void {
     ];
     const brought = takeScan();
     if (brought !== null) turns.inTurn('scan', () => void scan(brought));
-    if (takePays()) void turns.during(readCart()).then(openPayment);
+    if (takePays()) {
+      // The last sale's change may still be in sight: what came in is the next one.
+      leavePaid();
+      void turns.during(readCart()).then(openPayment);
+    }
     return () => {
       for (const end of ends) end();
       withdrawUndo();
