@@ -90,6 +90,23 @@ const tillEndpoints = {
     output: sessionSchema,
     problems: ['BAD_REQUEST', 'TILL_UNKNOWN', 'TILL_REVOKED', 'EPOCH_UNKNOWN', 'PROOF_WRONG'],
   }),
+  outOfUse: endpoint({
+    method: 'POST',
+    path: '/v1/tills/out-of-use',
+    access: 'open',
+    says: 'Why this till is out of use, for the people at it: told to its key alone.',
+    input: z.object({
+      tenant: tenantIdSchema,
+      till: tillIdSchema,
+      epoch: epochSchema,
+      /** Over what `outOfUseProof` gives. */
+      signature: signatureSchema,
+    }),
+    output: z.object({
+      out_of_use: z.object({ since: z.int(), why: z.string().max(200) }).nullable(),
+    }),
+    problems: ['BAD_REQUEST', 'TILL_UNKNOWN', 'EPOCH_UNKNOWN', 'PROOF_WRONG'],
+  }),
   mark: endpoint({
     method: 'GET',
     path: '/v1/journal/mark',
@@ -185,6 +202,8 @@ export const joinProof = (code: string, till: string, epoch: number): Uint8Array
   Buffer.from(`comptoir join\n${code}\n${till}\n${epoch}`, 'utf8');
 export const sessionProof = (challenge: string, till: string, epoch: number): Uint8Array =>
   Buffer.from(`comptoir session\n${challenge}\n${till}\n${epoch}`, 'utf8');
+export const outOfUseProof = (tenant: string, till: string, epoch: number): Uint8Array =>
+  Buffer.from(`comptoir out of use\n${tenant}\n${till}\n${epoch}`, 'utf8');
 /** That whoever joins has the first row of the till's journal, which nobody is told. */
 export const chainProof = (code: string, till: string, epoch: number, firstRow: string): Uint8Array =>
   hash('sha256', `comptoir chain\n${code}\n${till}\n${epoch}\n${firstRow}`, 'buffer');

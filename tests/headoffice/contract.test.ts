@@ -92,6 +92,8 @@ describe('what is asked', () => {
         join: { code: 'ZZZZ9-0000-0000', till: id, epoch: 1, keys, signature },
         challenge: { tenant: asTenant, till: id },
         session: { tenant: asTenant, till: id, epoch: 1, signature },
+        // Signed for something else.
+        outOfUse: { tenant: asTenant, till: id, epoch: 1, signature },
       };
       const body = one.batch ? await till.batchOf(till.rows) : JSON.stringify(inputs[name] ?? {});
       const asked = await fetch(new URL(one.path, office.url), {
@@ -110,8 +112,8 @@ describe('what is asked', () => {
       one.access === 'open' ? (name === 'join' ? 'JOIN_CODE_WRONG' : 'TILL_UNKNOWN') : asked[one.access];
     for (const other of ['YYYY8', 'XXXX7']) expect(await ask(other)).toBe(stranger);
     await office.beside(({ apis }) => apis.tills.revoke(tenant, id, Date.now()));
-    const revoked =
-      one.access === 'open' ? (name === 'join' ? 'JOIN_CODE_WRONG' : 'TILL_REVOKED') : asked[one.access];
+    const opens: Partial<Record<string, string>> = { join: 'JOIN_CODE_WRONG', outOfUse: 'PROOF_WRONG' };
+    const revoked = one.access === 'open' ? (opens[name] ?? 'TILL_REVOKED') : asked[one.access];
     expect(await ask(tenant)).toBe(revoked);
   });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noteJoined, readJoined } from '#main/modules/sync/engine/joined.ts';
 import type { TestTill } from '#tests/support/harness.ts';
 import { newOfficeFolder, type OfficeProcess, startOffice } from './office-process.ts';
-import { nameOf, sell, until, wholeTills } from './whole-tills.ts';
+import { nameOf, ownerSignsIn, sell, until, wholeTills } from './whole-tills.ts';
 
 /** Tills that send by themselves, in a thread beside the counter, and a head office in a process of its own. */
 let office: OfficeProcess;
@@ -94,7 +94,19 @@ test('a till is told what to do: a code that is used, an address that is none, a
   await sell(till);
   const tenant = readJoined(till.dataDir)?.tenant ?? '';
   const name = await nameOf(till);
-  await office.beside(({ apis }) => apis.tills.revoke(tenant, name, Date.now()));
-  expect(await till.ask('sync.now', {})).toMatchObject({ said: 'revoked', waiting: { tickets: 1 } });
+  const who = { tenant, id: 'P1', name: 'Awa', role: 'owner', shops: null } as const;
+  const since = Date.now();
+  await office.beside(({ apis }) => apis.tills.seenTo.revoke(who, name, 'volée mardi', '', since));
+  const out = { said: 'revoked', out_of_use: { since, why: 'volée mardi' } };
+  expect(await till.ask('sync.now', {})).toMatchObject({ ...out, waiting: { tickets: 1 } });
   await sell(till);
+  // After a start it is known before the head office is asked again, and said to whoever sells.
+  await tills.shut(till);
+  const again = await tills.open({ dataDir: till.dataDir });
+  await ownerSignsIn(again);
+  expect(await again.ask('sync.state', {})).toMatchObject(out);
+  const checks = (await again.ask('health.run', {})).checks.filter(({ id }) => id === 'office');
+  expect(checks).toMatchObject([{ state: 'bad', says: 'office.outOfUse', params: { why: 'volée mardi' } }]);
+  await office.beside(({ apis }) => apis.tills.seenTo.restore(who, name, '', Date.now()));
+  expect(await again.ask('sync.now', {})).toMatchObject({ said: null, out_of_use: null, waiting: null });
 });

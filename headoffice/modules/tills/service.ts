@@ -8,7 +8,13 @@ import { derivedBy } from '#headoffice/kernel/inbox/rederive.ts';
 import { genesisHash, hashOf, verifierOf } from '#shared/journal/chain.ts';
 import { parseRow } from '#shared/journal/row.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
-import { chainProof, type EndpointInput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
+import {
+  chainProof,
+  type EndpointInput,
+  joinProof,
+  outOfUseProof,
+  sessionProof,
+} from '#shared/wire/endpoints.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import { isSameSecret } from '#shared/wire/same-secret.ts';
 import { giveJoinCode, shopNamed } from './join-codes.ts';
@@ -198,7 +204,7 @@ export function createTills(tenants: Tenants) {
   };
 
   const seenTo = createSeenTo(tenants);
-  const handlers: Handlers<'join' | 'challenge' | 'session' | 'listShops' | 'listTills'> = {
+  const handlers: Handlers<'join' | 'challenge' | 'session' | 'outOfUse' | 'listShops' | 'listTills'> = {
     join: async (input, { now, from }) => {
       const attempt = await attempts.begin(guesses('join', input.till, from, wrongCodes), now);
       if (!attempt) return refused('TOO_MANY');
@@ -255,6 +261,18 @@ export function createTills(tenants: Tenants) {
         // Signed once, good once.
         await store.update('till').set({ challenge: null, heard_at: now }).where('id', '=', till).execute();
         return ok(await openSession(store, till, epoch, now));
+      }),
+
+    outOfUse: ({ tenant, till, epoch, signature }) =>
+      tenants.in(tenant, async (store) => {
+        const there = await tillOf(store, till);
+        if (!there) return refused('TILL_UNKNOWN');
+        const key = (await keysOf(store, till)).find((one) => one.epoch === epoch);
+        if (!key) return refused('EPOCH_UNKNOWN');
+        if (!signed(key.public_key, outOfUseProof(tenant, till, epoch), signature))
+          return refused('PROOF_WRONG');
+        const { revoked_at: since, revoked_why: why } = there;
+        return ok({ out_of_use: since === null ? null : { since, why } });
       }),
 
     listShops: async (_, { sees }) => ok({ shops: await seenTo.shops(sees) }),

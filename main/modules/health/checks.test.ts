@@ -36,6 +36,7 @@ describe('the checks', () => {
     expect(saysOf({ since_at: null })).toBe('office.sent');
     expect(saysOf({ since_at: now - 3 * day_ms })).toBe('office.waiting');
     expect(saysOf({ since_at: now - 3 * day_ms - 1 })).toBe('office.late');
+    expect(saysOf({ since_at: null, out_of_use: 'volée' })).toBe('office.outOfUse');
   });
 
   it('find nothing wrong with a till that is well', () => {

@@ -39,7 +39,7 @@ export interface HealthFacts {
   /** Goods of which the store holds what no till records, and one of their names. */
   readonly goods?: { readonly count: number; readonly name: string };
   /** Since when what the head office has not said that it has waits; null: nothing does. Absent: it belongs to none. */
-  readonly unsent?: { readonly since_at: number | null };
+  readonly unsent?: { readonly since_at: number | null; readonly out_of_use?: string };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
   readonly memory: { readonly free_bytes: number; readonly total_bytes: number };
@@ -219,7 +219,9 @@ function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
 
 function officeCheck({ unsent, now }: HealthFacts): HealthCheck[] {
   if (!unsent) return [];
-  const { since_at: at } = unsent;
+  const { since_at: at, out_of_use: why } = unsent;
+  if (why !== undefined)
+    return [check('bad', 'office.outOfUse', { why, ...(why !== '' && { context: 'told' }) })];
   if (at === null) return [check('good', 'office.sent')];
   return [
     now - at > unsentLate_ms

@@ -11,7 +11,7 @@ import { readShopFile } from './engine/shop-file.ts';
 import { startShop } from './engine/shop-job.ts';
 import { readShopLine, writeShopLine } from './engine/shop-line-file.ts';
 import { runSync } from './engine/sync-job.ts';
-import { createSync } from './service.ts';
+import { createSync, type Unsent } from './service.ts';
 import { createShop } from './shop.ts';
 import { createSyncStore } from './store.ts';
 import { createTold } from './told.ts';
@@ -21,7 +21,7 @@ const shownTaken = 5;
 
 export interface SyncApi {
   /** Since when the oldest of what the head office does not have waits; null for a till that belongs to none. */
-  unsent(): { readonly since_at: number | null } | null;
+  unsent(): Unsent | null;
   /** Position of the last row that the head office has; null for a till that belongs to none. */
   sent(): number | null;
 }

@@ -301,6 +301,7 @@ it('a till that belongs to none asks nobody', () => {
   expect(exchanges).toHaveLength(before);
   expect(state()).toEqual({
     office: null,
+    out_of_use: null,
     unreadable: false,
     paused: false,
     sending: false,

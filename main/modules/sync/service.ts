@@ -57,6 +57,13 @@ function joinRefusal(outcome: SyncOutcome): Refusal {
     : refusal('OFFICE_SAYS_NO', { code: outcome.code });
 }
 
+/** Since when what the head office has not said that it has waits; null: nothing does. */
+export interface Unsent {
+  readonly since_at: number | null;
+  /** Why it takes nothing of this till. */
+  readonly out_of_use?: string;
+}
+
 type SyncOperation = 'sync.state' | 'sync.join' | 'sync.now' | 'sync.take' | 'sync.pause';
 
 /**
@@ -90,6 +97,12 @@ export function createSync(deps: SyncDeps) {
     return head && deps.after(markOf(joined), head.position);
   };
 
+  /** What it said before a start holds until it is asked again. */
+  const saidNow = (joined: Joined): SyncSaid | null =>
+    askedAt === null && joined.out_of_use ? 'revoked' : lastSaid;
+  const outOfUse = (joined: Joined | null): SyncState['out_of_use'] =>
+    (joined && saidNow(joined) === 'revoked' && joined.out_of_use) || null;
+
   const state = (): SyncState => {
     const found = deps.find();
     const joined = found === 'unreadable' ? null : found;
@@ -101,7 +114,8 @@ export function createSync(deps: SyncDeps) {
       sending: running !== null,
       waiting: joined && waitingOf(joined),
       acknowledged_at: joined?.acknowledged_at ?? null,
-      said: joined ? lastSaid : null,
+      said: joined && saidNow(joined),
+      out_of_use: outOfUse(joined),
       taken: deps.taken().map(({ publication: _, ...one }) => one),
       held: deps.told.waiting(),
       again_at: asksAgain ? deps.clock.now() + Math.max(0, notBefore - ticks()) : null,
@@ -227,9 +241,12 @@ export function createSync(deps: SyncDeps) {
 
   return {
     handlers,
-    unsent: (): { since_at: number | null } | null => {
+    unsent: (): Unsent | null => {
       const joined = joinedNow();
-      return joined && { since_at: deps.since(markOf(joined)) };
+      const why = outOfUse(joined)?.why;
+      return (
+        joined && { since_at: deps.since(markOf(joined)), ...(why === undefined ? {} : { out_of_use: why }) }
+      );
     },
     /** The last row that the head office has; null for a till that belongs to none. */
     sent: (): number | null => {

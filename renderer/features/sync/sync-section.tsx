@@ -104,13 +104,15 @@ function standOf({ paused, sending, said, waiting }: SyncState): string {
 function Standing({ state }: { readonly state: SyncState }) {
   const t = useT();
   const format = useFormat();
-  const { paused, sending, said, waiting, again_at } = state;
+  const { paused, sending, said, out_of_use, waiting, again_at } = state;
   if (sending) return <Notice tone="info">{t('sync.sending')}</Notice>;
   if (paused) return <Notice tone="warn">{t('sync.paused')}</Notice>;
   if (said !== null)
     return (
       <Notice tone="warn">
-        {t(`sync.said.${said}`)}
+        {out_of_use && out_of_use.why !== ''
+          ? t('sync.outOfUse', { at: format.dateTime(out_of_use.since), why: out_of_use.why })
+          : t(`sync.said.${said}`)}
         {again_at !== null && ` ${t('sync.again', { at: format.time(again_at) })}`}
       </Notice>
     );

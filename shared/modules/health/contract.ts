@@ -91,6 +91,7 @@ export const healthSentences = [
   'office.sent',
   'office.waiting',
   'office.late',
+  'office.outOfUse',
   'power.mains',
   'power.battery',
   'power.low',

@@ -31,6 +31,8 @@ export const syncStateSchema = z.object({
   /** When it last said how much it has. */
   acknowledged_at: z.int().nullable(),
   said: syncSaidSchema.nullable(),
+  /** Since when the head office takes nothing of this till, and why, where it says so. */
+  out_of_use: z.object({ since: z.int(), why: z.string() }).nullable(),
   /** What it published and this till took, the newest first. */
   taken: z.array(
     z.object({

@@ -2,7 +2,13 @@ import { epochOf, isKind, parseRow, positionOf, seqOf } from '#shared/journal/ro
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import { spellBatch } from '#shared/wire/batch.ts';
 import { type Encoding, encodings, type Press } from '#shared/wire/encodings.ts';
-import { chainProof, type EndpointOutput, joinProof, sessionProof } from '#shared/wire/endpoints.ts';
+import {
+  chainProof,
+  type EndpointOutput,
+  joinProof,
+  outOfUseProof,
+  sessionProof,
+} from '#shared/wire/endpoints.ts';
 import type { Line } from '#shared/wire/line.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import { LineCut } from '#shared/wire/wire.ts';
@@ -49,6 +55,23 @@ async function tokenFor(
   const signature = base64(await rows.sign(sessionProof(asked.value.challenge, till, epoch)));
   const session = await line.ask('session', { tenant, till, epoch, signature });
   return session.ok ? ok(session.value.token) : session;
+}
+
+/** Why the head office takes nothing more; null where it does not say: an older one, or a line that is cut. */
+export async function whyOutOfUse(
+  line: Line,
+  rows: TillRows,
+  { tenant }: Joined,
+): Promise<NonNullable<Joined['out_of_use']> | null> {
+  const { till, epoch } = rows.identity;
+  const signature = base64(await rows.sign(outOfUseProof(tenant, till, epoch)));
+  try {
+    const said = await line.ask('outOfUse', { tenant, till, epoch, signature });
+    return said.ok ? said.value.out_of_use : null;
+  } catch (error) {
+    if (error instanceof LineCut) return null;
+    throw error;
+  }
 }
 
 export interface Sent {

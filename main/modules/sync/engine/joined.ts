@@ -19,6 +19,11 @@ const joinedSchema = z.object({
   paused: z.boolean().optional(),
   /** The head office has other rows in the place of this till's: nothing more is sent before somebody has looked. */
   differs: z.boolean().optional(),
+  /** The head office takes nothing of it: since when, by its clock, and why, in the words of whoever decided it. */
+  out_of_use: z
+    .object({ since: z.int(), why: z.string().max(200) })
+    .nullable()
+    .optional(),
   /** Opens and closes the parcels that go to it and come from it by hand. */
   carrier: carrierKeySchema.optional(),
 });

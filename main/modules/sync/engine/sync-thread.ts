@@ -6,7 +6,7 @@ import { createPress } from '#shared/wire/encodings.ts';
 import { createLine } from '#shared/wire/line.ts';
 import { LineCut, LineOpen } from '#shared/wire/wire.ts';
 import { carryOthers } from './carry.ts';
-import { join, sendRows } from './exchange.ts';
+import { join, sendRows, whyOutOfUse } from './exchange.ts';
 import { readJoined, rememberJoined, writeJoined } from './joined.ts';
 import { pullPublications } from './pull.ts';
 import type { SyncJob, SyncMessage, SyncOutcome } from './sync-job.ts';
@@ -64,8 +64,13 @@ async function send(rows: TillRows, { dataDir, told }: SyncJob & { kind: 'send' 
         tell({ kind: 'alive' });
       },
     });
+    if (!sent.ok && sent.refusal === 'TILL_REVOKED') {
+      const said = await whyOutOfUse(line, rows, joined);
+      // What it said before stays where it says nothing now.
+      if (said) rememberJoined(dataDir, joined, { out_of_use: said });
+    }
     if (!sent.ok) return { is: 'refused', code: sent.refusal };
-    rememberJoined(dataDir, joined, { differs: sent.value.differs });
+    rememberJoined(dataDir, joined, { differs: sent.value.differs, out_of_use: null });
     return { is: 'done', sent: sent.value };
   } finally {
     line.close();
