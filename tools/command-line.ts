@@ -90,7 +90,9 @@ const everywhere = {
 
 /** The words that stand for something, in the language of the help. */
 const inWords = (t: Translate, written: string): string =>
-  written.replaceAll(/\b(?:FILE|DIR|FOLDER|TEXT)\b/g, (word) => t(`tools.word.${word}` as TextKey));
+  written.replaceAll(/\b(?:FILE|DIR|FOLDER|TEXT|DAY|PRODUCTS|YYYY|ADDRESS|NETWORKS|KIND)\b/g, (word) =>
+    t(`tools.word.${word}` as TextKey),
+  );
 
 function helpOf(tool: Tool, t: Translate, command: string | undefined): string {
   const ways = tool.ways.filter((way) => command === undefined || way.command === command);

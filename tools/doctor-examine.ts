@@ -6,7 +6,8 @@ import { storeRefusal } from '#main/kernel/db/store-error.ts';
 import { countTables } from '#main/kernel/db/table-counts.ts';
 import { datedIn } from '#main/kernel/journal/journal.ts';
 import type { KnownRow } from '#main/kernel/journal/last-row.ts';
-import { type HealthFacts, judge } from '#main/modules/health/checks.ts';
+import { refuseAsStart } from '#main/kernel/open-store.ts';
+import { type HealthFacts, judge, type StartRefused } from '#main/modules/health/checks.ts';
 import { readBallast } from '#main/modules/health/engine/ballast.ts';
 import { dataPlace } from '#main/modules/health/engine/data-place.ts';
 import { measureSync } from '#main/modules/health/engine/disk-speed.ts';
@@ -18,7 +19,7 @@ import { createPrintingStore } from '#main/modules/printing/store.ts';
 import { countryPack } from '#main/modules/settings/countries.ts';
 import { createSettingsStore } from '#main/modules/settings/store.ts';
 import { storedSettings } from '#main/modules/settings/stored.ts';
-import { verifyTill } from '#main/modules/till-file.ts';
+import { tillFile, verifyTill } from '#main/modules/till-file.ts';
 import { createUsersStore } from '#main/modules/users/store.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
@@ -61,6 +62,25 @@ const settingsOf = (db: Db): Settings | null => {
   }
 };
 
+const refusedBy: Readonly<Record<string, StartRefused>> = {
+  KEY_SEALED: 'key',
+  STORE_BEHIND: 'behind',
+  STORE_FROM_FUTURE: 'future',
+  STORE_LOST: 'foreign',
+};
+
+/** Why the till would not start from here. The one that is open has started. */
+function startRefusedOf(db: Db, dataDir: string): StartRefused | undefined {
+  try {
+    refuseAsStart(db, dataDir, tillFile.known);
+    return undefined;
+  } catch (error) {
+    const found = refusedBy[storeRefusal(error)?.code ?? ''];
+    if (!found) throw error;
+    return found;
+  }
+}
+
 /**
  * The same checks as the Health screen, from outside the till and on a connection that cannot write. What only the running
  * till knows (a clock that jumped) is judged by what it left in its file.
@@ -71,7 +91,6 @@ export async function examine(
   program: BundleOf['about'],
   probes: DoctorProbes,
 ): Promise<Examination> {
-  const now = Date.now();
   const open = isHeld(dataDir);
   const { bavail, bsize } = fs.statfsSync(dataDir);
   const writable = canWrite(dataDir);
@@ -85,6 +104,9 @@ export async function examine(
   const last = db
     .sql<{ bytes: string }>('doctor.last', 'SELECT bytes FROM journal ORDER BY position DESC LIMIT 1')
     .get();
+  // Asked after the row: a till that sells beside has its last one before it.
+  const now = Date.now();
+  const startRefused = startRefusedOf(db, dataDir);
   const known = await probes.known(db, dataDir);
   const verdict = verifyTill(db, { pages: false, known });
   const pages = db.pragma('quick_check') === 'ok';
@@ -97,6 +119,7 @@ export async function examine(
     disk: { free_bytes: bavail * bsize, writable },
     ...(writable && { sync_ms: await measureSync(dataDir) }),
     folder: dataPlace(dataDir),
+    ...(startRefused && { startRefused }),
     ...(held && { reserve: held }),
     fileCheck: { at: now, sound: pages },
     journal: { sound: verdict.sound, checked_at: now, rows: verdict.rows },

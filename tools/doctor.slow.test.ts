@@ -5,6 +5,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDb } from '#main/kernel/db/db.ts';
+import { createSigner } from '#main/kernel/journal/signer.ts';
 import { createLog } from '#main/kernel/log.ts';
 import type { HealthCheck } from '#shared/modules/health/contract.ts';
 import { startFakePrinter } from '#tests/support/fake-printer.ts';
@@ -82,6 +84,36 @@ describe('npm run doctor', () => {
     expect(away.checks.get('neighbour')).toMatchObject({ says: 'neighbour.away', state: 'attention' });
     const said = (await doctor()).out;
     expect(said).toContain('Plug the key in');
+  });
+
+  it('says why a till would not start from its folder, and changes nothing there', async () => {
+    const till = await openCounter({ dataDir: dataDir() });
+    till.time.now = Date.now();
+    await till.application.close();
+    const key = path.join(dataDir(), 'till-1.key');
+    const note = path.join(dataDir(), 'last-row');
+    const store = path.join(dataDir(), 'till.db');
+    const whole = new Map([key, note, store].map((file) => [file, fs.readFileSync(file)]));
+    const version = (n: number): void => {
+      const db = openDb(store);
+      db.pragma(`user_version = ${n}`);
+      db.close();
+    };
+    const cases: readonly (readonly [says: string, harm: () => void])[] = [
+      ['database.noKey', () => fs.rmSync(key)],
+      ['database.noKey', () => fs.writeFileSync(key, '{')],
+      ['database.noKey', () => createSigner(`${key}-2`) && fs.renameSync(`${key}-2`, key)],
+      ['database.behind', () => fs.rmSync(note)],
+      ['database.behind', () => fs.writeFileSync(note, 'x'.repeat(200))],
+      ['database.fromFuture', () => version(999)],
+    ];
+    for (const [says, harm] of cases) {
+      harm();
+      const { code, checks } = await examined();
+      expect({ code, says: checks.get('database')?.says }).toEqual({ code: 1, says });
+      for (const [file, bytes] of whole) fs.writeFileSync(file, bytes);
+    }
+    expect((await examined()).checks.get('database')?.state).toBe('good');
   });
 
   it('asks the printer, and ends with 1 when something is bad and 0 when nothing is', async () => {

@@ -64,6 +64,17 @@ describe('the list of tools', () => {
     for (const named of told) expect(everyTool.map(({ file }) => file)).toContain(named);
   });
 
+  it('has a word in each language for whatever stands for a value', () => {
+    const asSaid = ['CODE', 'N', 'URL', 'V', 'XX'];
+    const { word } = JSON.parse(read('shared/i18n/fr/tools.json')) as { word: Record<string, string> };
+    const values = everyTool.flatMap(({ tool }) => [
+      ...Object.values(tool.options).flatMap((one) => ('value' in one ? [one.value] : [])),
+      ...tool.ways.map(({ args }) => args),
+    ]);
+    const standing = values.flatMap((value) => value?.match(/(?<![.\w])[A-Z]+\b/g) ?? []);
+    expect(standing.filter((one) => !(one in word) && !asSaid.includes(one))).toEqual([]);
+  });
+
   it('lets every tool answer in the one way: nobody else reads what was typed', () => {
     for (const { file, tool } of everyTool) {
       expect(read(file)).toMatch(/^if \(import\.meta\.main\)/m);

@@ -31,7 +31,8 @@ export interface Clock {
   keep(): void;
 }
 
-const tolerated_back_ms = 120_000;
+/** A computer's clock that goes back by less than this is put right by itself: no one is told. */
+export const tolerated_back_ms = 120_000;
 const day_ms = 86_400_000;
 
 const computerClock: ComputerClock = { now: Date.now, elapsed: () => performance.now() };

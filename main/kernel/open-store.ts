@@ -3,7 +3,7 @@ import { epochOf, positionOf, type StoredRow } from '#shared/journal/row.ts';
 import { type Db, type DbOptions, openDb } from './db/db.ts';
 import { watchFile } from './db/file-watch.ts';
 import { lockFolder } from './db/lock.ts';
-import { migrate, noteWriter, verifiedCopy } from './db/migrate.ts';
+import { migrate, noteWriter, refuseFuture, verifiedCopy } from './db/migrate.ts';
 import { keepPrivate } from './db/private-files.ts';
 import { isDiskFull, StoreError, storeRefusal } from './db/store-error.ts';
 import { storeFile } from './db/store-file.ts';
@@ -21,7 +21,7 @@ import { createJournal, type Journal } from './journal/journal.ts';
 import { followedTables, followKept } from './journal/kept-changes.ts';
 import { type KnownRow, type LastRow, lastRowName, missesNote, openLastRow } from './journal/last-row.ts';
 import { attachProjections, type ProjectionsList } from './journal/projections.ts';
-import { createSigner, openSigner, type SecretBox, type Signer } from './journal/signer.ts';
+import { createSigner, openSigner, publicKeyIn, type SecretBox, type Signer } from './journal/signer.ts';
 import { knownFault } from './journal/verify.ts';
 import { version } from './version.ts';
 
@@ -109,6 +109,28 @@ function refuseOlderStore(db: Db, dataDir: string, { epoch }: Identity, rows: re
   });
 }
 
+/** @throws StoreError STORE_LOST if the backups beside this file are another till's. */
+function refuseStrangers(dataDir: string, { till }: Identity): void {
+  const strangers = strangersIn(dataDir, till);
+  if (strangers.length > 0)
+    throw new StoreError('STORE_LOST', { what: 'foreign', found: strangers.join(', ') });
+}
+
+/**
+ * Asks of a store what a start asks, and only reads: a till may be selling beside. A key that the keyring of the system
+ * seals is looked at, and not opened. @throws StoreError with the refusal that the start would give.
+ */
+export function refuseAsStart(db: Db, dataDir: string, known: StoreParts['known']): void {
+  refuseFuture(db);
+  const identity = readIdentity(db);
+  if (!identity) return;
+  const held = publicKeyIn(keyFile(dataDir, identity.epoch));
+  if (held !== 'sealed' && held !== publicKeys(db).get(identity.epoch))
+    throw new StoreError('KEY_SEALED', { what: 'other' });
+  refuseStrangers(dataDir, identity);
+  refuseOlderStore(db, dataDir, identity, known(dataDir, db));
+}
+
 /** A start that could not be: the sentence for a person is in `refusal`. */
 function asStartFault(error: unknown): unknown {
   const refusal = storeRefusal(error);
@@ -169,9 +191,7 @@ function openOnce(parts: StoreParts, options: StoreOptions): OpenStore {
     followKept(db, followedTables(parts.projections));
     const { identity, signer } = identityOf(db, dataDir, options.secretBox);
     endBeginning(dataDir);
-    const strangers = strangersIn(dataDir, identity.till);
-    if (strangers.length > 0)
-      throw new StoreError('STORE_LOST', { what: 'foreign', found: strangers.join(', ') });
+    refuseStrangers(dataDir, identity);
     refuseOlderStore(db, dataDir, identity, parts.known(dataDir, db));
     keepPrivate(dataDir);
     const key = watchFile(keyFile(dataDir, identity.epoch));

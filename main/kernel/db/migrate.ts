@@ -33,6 +33,13 @@ export function oldestReaderOf(db: Db): number | null {
   return reader !== undefined && Number(version) === versionOf(db) ? Number(reader) : null;
 }
 
+/** @throws StoreError STORE_FROM_FUTURE if a program of these steps cannot go on with the file. */
+export function refuseFuture(db: Db, steps: readonly string[] = migrations): void {
+  const found = versionOf(db);
+  if (found > steps.length && (oldestReaderOf(db) ?? found) > steps.length)
+    throw new StoreError('STORE_FROM_FUTURE', { found, known: steps.length });
+}
+
 const metaText =
   'INSERT INTO meta VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
 
@@ -58,11 +65,8 @@ export function migrate(
   keepBefore = true,
 ): { from: number; to: number } {
   const from = versionOf(db);
-  if (from > steps.length) {
-    if ((oldestReaderOf(db) ?? from) <= steps.length) return { from, to: from };
-    throw new StoreError('STORE_FROM_FUTURE', { found: from, known: steps.length });
-  }
-  if (from === steps.length) return { from, to: from };
+  refuseFuture(db, steps);
+  if (from >= steps.length) return { from, to: from };
   if (from > 0 && keepBefore)
     verifiedCopy(db, path.join(path.dirname(db.file), 'backups', `before-version-${steps.length}.db`));
   db.transaction(() => {

@@ -25,6 +25,11 @@ const signerOf = (key: KeyObject): Signer => ({
   sign: (hash) => sign(null, hash, key),
 });
 
+const signerOfBytes = (plain: Uint8Array): Signer =>
+  signerOf(createPrivateKey({ key: Buffer.from(plain), format: 'der', type: 'pkcs8' }));
+
+const readKeyFile = (file: string): KeyFile => JSON.parse(fs.readFileSync(file, 'utf8')) as KeyFile;
+
 /** A key of its own for each till and epoch. Written before its first signature can exist, readable by its owner only. */
 export function createSigner(file: string, box?: SecretBox): Signer {
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -43,14 +48,27 @@ export function createSigner(file: string, box?: SecretBox): Signer {
   return signerOf(privateKey);
 }
 
+/**
+ * The public key of a key file without the keyring; 'sealed' where only that opens it.
+ * @throws StoreError KEY_SEALED if the file is gone or holds no key.
+ */
+export function publicKeyIn(file: string): string | 'sealed' {
+  try {
+    const { sealed, key } = readKeyFile(file);
+    return sealed ? 'sealed' : signerOfBytes(Buffer.from(key, 'base64')).publicKey;
+  } catch (error) {
+    throw new StoreError('KEY_SEALED', undefined, error);
+  }
+}
+
 /** @throws StoreError KEY_SEALED if the file is gone, cannot be read, or was sealed by another computer or account. */
 export function openSigner(file: string, box?: SecretBox): Signer {
   try {
-    const { sealed, key } = JSON.parse(fs.readFileSync(file, 'utf8')) as KeyFile;
+    const { sealed, key } = readKeyFile(file);
     const bytes = Buffer.from(key, 'base64');
     if (sealed && !box) throw new Error('the keyring that sealed it is not available');
     const plain = sealed && box ? box.decrypt(bytes) : bytes;
-    return signerOf(createPrivateKey({ key: Buffer.from(plain), format: 'der', type: 'pkcs8' }));
+    return signerOfBytes(plain);
   } catch (error) {
     throw new StoreError('KEY_SEALED', undefined, error);
   }

@@ -164,4 +164,10 @@ describe('goods that come back with their ticket', () => {
     const { lines } = back(refund, [1, 1]);
     expect(await till.call('tickets.back', { number: refund, lines })).toMatchObject(refused);
   });
+
+  it('are told in whole pieces: half of one is refused before any money is named', async () => {
+    const { number } = await sell();
+    const half = { number, lines: [{ line: 1, qty_milli: 500 }] };
+    expect(await till.call('tickets.back', half)).toMatchObject({ refusal: { code: 'NOT_DIVISIBLE' } });
+  });
 });

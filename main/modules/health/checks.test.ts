@@ -63,6 +63,13 @@ describe('the checks', () => {
     expect(journal?.params.percent).toBe(percent);
   });
 
+  it('says nothing of a clock that stands as far behind the last row as the till lets it', () => {
+    const clock = judge({ ...well, clock: { jumped_ms: 0, last_at: now + 119_000 } }).find(
+      ({ id }) => id === 'clock',
+    );
+    expect(clock).toMatchObject({ state: 'good', says: 'clock.right' });
+  });
+
   it.each<[Partial<HealthFacts>, readonly [string, string, string | null]]>([
     [{ disk: { free_bytes: 400_000_000, writable: true } }, ['bad', 'disk.low', 'open-folder']],
     [{ disk: { free_bytes: 9_000_000, writable: true } }, ['bad', 'disk.full', 'open-folder']],
@@ -77,7 +84,11 @@ describe('the checks', () => {
     [{ journal: { ...well.journal, sound: false } }, ['bad', 'journal.broken', 'verify']],
     [{ journal: { ...well.journal, checked_at: now - 32 * day_ms } }, ['attention', 'journal.old', 'verify']],
     [{ clock: { jumped_ms: -3_600_000, last_at: null } }, ['bad', 'clock.jumped', null]],
-    [{ clock: { jumped_ms: 0, last_at: now + 60_000 } }, ['bad', 'clock.beforeLast', null]],
+    [{ clock: { jumped_ms: 0, last_at: now + 180_000 } }, ['bad', 'clock.beforeLast', null]],
+    [{ startRefused: 'key' }, ['bad', 'database.noKey', null]],
+    [{ startRefused: 'behind' }, ['bad', 'database.behind', null]],
+    [{ startRefused: 'future' }, ['bad', 'database.fromFuture', null]],
+    [{ startRefused: 'foreign' }, ['bad', 'database.foreign', null]],
     [
       { printer: { state: 'paper-out', waiting: 1, attention: 0 } },
       ['bad', 'printer.paperOut', 'retry-prints'],

@@ -1,3 +1,4 @@
+import { tolerated_back_ms } from '#main/kernel/clock.ts';
 import { plausibleTime } from '#shared/domain/local-time.ts';
 import type {
   HealthCheck,
@@ -7,6 +8,9 @@ import type {
   HealthSummary,
   SystemStatus,
 } from '#shared/modules/health/contract.ts';
+
+/** Its key is gone or another's; it is not its newest; of a newer program; beside backups of another till. */
+export type StartRefused = 'key' | 'behind' | 'future' | 'foreign';
 
 /** What was found out about the till and the computer it stands on. Absent: nobody could say. */
 export interface HealthFacts {
@@ -18,6 +22,8 @@ export interface HealthFacts {
   readonly reserve?: { readonly bytes: number; readonly used: boolean };
   /** gone: the store was taken away under the till. key-gone: its key file. */
   readonly store?: 'here' | 'gone' | 'key-gone';
+  /** Why a till would not start from this folder, asked from outside: absent where it would, or has. */
+  readonly startRefused?: StartRefused;
   readonly fileCheck: { readonly at: number; readonly sound: boolean } | null;
   readonly journal: { readonly sound: boolean; readonly checked_at: number | null; readonly rows: number };
   /** How far a check that goes through every row has come; nothing while none is under way. */
@@ -119,7 +125,15 @@ function reserveCheck({ reserve }: HealthFacts): HealthCheck[] {
   return [check('good', 'reserve.ready', { size: megabytes(reserve.bytes) })];
 }
 
-function databaseCheck({ fileCheck, store }: HealthFacts): HealthCheck {
+const noStart = {
+  key: 'database.noKey',
+  behind: 'database.behind',
+  future: 'database.fromFuture',
+  foreign: 'database.foreign',
+} as const satisfies Readonly<Record<StartRefused, HealthSentence>>;
+
+function databaseCheck({ fileCheck, store, startRefused }: HealthFacts): HealthCheck {
+  if (startRefused) return check('bad', noStart[startRefused]);
   if (store === 'gone') return check('bad', 'database.gone');
   if (store === 'key-gone') return check('bad', 'database.keyGone');
   if (!fileCheck) return check('good', 'database.notYet', {}, 'check-file');
@@ -144,7 +158,7 @@ function clockCheck({ clock, now }: HealthFacts): HealthCheck {
     return check('bad', 'clock.jumped', {
       count: Math.max(1, Math.round(Math.abs(clock.jumped_ms) / 60_000)),
     });
-  if (clock.last_at !== null && now < clock.last_at)
+  if (clock.last_at !== null && now < clock.last_at - tolerated_back_ms)
     return check('bad', 'clock.beforeLast', { at: clock.last_at });
   if (!plausibleTime(now)) return check('bad', 'clock.implausible', { year: new Date(now).getUTCFullYear() });
   return check('good', 'clock.right', { at: now });

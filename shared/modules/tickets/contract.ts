@@ -207,6 +207,7 @@ export const ticketsOperations = {
       'RETURN_ARCHIVED',
       'LINE_GONE',
       'BAD_QUANTITY',
+      'NOT_DIVISIBLE',
       'RETURN_OF_RETURN',
       'RETURN_TOO_MUCH',
     ],

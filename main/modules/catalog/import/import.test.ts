@@ -173,6 +173,8 @@ describe('preview', () => {
     ];
     for (const [bytes, code] of cases)
       expect(await tryPreview(bytes), code).toMatchObject({ refusal: { code } });
+    // What was unpacked of the one that is cut short stays nowhere.
+    expect(fs.globSync(path.join(path.dirname(counter.db.file), 'uploads', '*.plain'))).toEqual([]);
     expect(await tryPreview('code,name\n')).toMatchObject({ refusal: { code: 'FILE_EMPTY' } });
     expect(await tryPreview('')).toMatchObject({ refusal: { code: 'FILE_EMPTY' } });
     expect(await tryPreview('a,b\n1,2\n', { mapping: { code: 0 } })).toMatchObject({

@@ -74,7 +74,13 @@ async function unpack(file: string, target: string): Promise<void> {
       done(size > largestUnpacked ? new UnreadableFile('too-large') : null, piece);
     },
   });
-  await piped(fs.createReadStream(file), zlib.createGunzip(), limit, fs.createWriteStream(target));
+  try {
+    await piped(fs.createReadStream(file), zlib.createGunzip(), limit, fs.createWriteStream(target));
+  } catch (error) {
+    // Half of it would be taken for the whole the next time, and its room is the till's.
+    await fs.promises.rm(target, { force: true });
+    throw error;
+  }
 }
 
 /** Where a file stops being UTF-8: an old French list may have its first accent late. Null if it never does. */
