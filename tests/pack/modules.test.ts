@@ -28,6 +28,9 @@ import 'electron-updater/out/AppUpdater.js';
 import pino from 'pino';
 import roll from 'pino-roll';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { version as shaper } from 'harfbuzzjs';
 const db = new Database(':memory:');
 const { version } = db.prepare('select sqlite_version() as version').get();
 // A port that is not there: the answer comes from the native code.
@@ -36,7 +39,10 @@ const stream = await roll({ file: new URL('till', import.meta.url).pathname, fre
 pino(stream).info('loaded');
 stream.end();
 await once(stream, 'close');
-console.log(JSON.stringify({ version, refused, server: typeof fastify }));
+const fonts = ['mono/400Regular/NotoSansMono', 'arabic/400Regular/NotoSansArabic', 'ethiopic/400Regular/NotoSansEthiopic'];
+const resolve = (name) => createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-' + name + '_400Regular.ttf');
+const drawn = fonts.every((name) => statSync(resolve(name)).size > 100_000);
+console.log(JSON.stringify({ version, refused, server: typeof fastify, shaper: typeof shaper, drawn }));
 `,
   );
   // Without the folders of whoever runs this: a module that is missing must not be found elsewhere.
@@ -49,5 +55,7 @@ console.log(JSON.stringify({ version, refused, server: typeof fastify }));
     version: expect.stringMatching(/^3\.\d+/),
     refused: expect.stringContaining('cannot open /dev/comptoir-none'),
     server: 'function',
+    shaper: 'function',
+    drawn: true,
   });
 });
