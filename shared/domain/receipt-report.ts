@@ -228,6 +228,10 @@ export function cashMovementSlip(
             } as const,
           ]),
       ...(data.reason ? [row(t('reason', { reason: data.reason }), '')] : []),
+      ...(data.party
+        ? [row(t(data.party.account ? 'moveAccount' : 'moveTo', { name: data.party.name }), '')]
+        : []),
+      ...(data.voucher ? [row(t('moveVoucher', { voucher: data.voucher }), '')] : []),
       ...(data.approved_by ? [row(t('approvedBy', { name: data.approved_by }), '')] : []),
       { kind: 'feed', lines: 3 },
       row(t('cashierSignature'), '____________'),

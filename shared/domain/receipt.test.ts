@@ -149,6 +149,10 @@ describe('reports and slips', () => {
     expect(flat(cashMovementSlip(out, format))).toMatch(
       /SORTIE D’ESPÈCES[\s\S]*-20 000 F[\s\S]*Accordé par Awa/,
     );
+    const safe = { ...out, kind: 'drop', party: { name: 'Awa', account: false }, voucher: '12' } as const;
+    expect(flat(cashMovementSlip(safe, format))).toMatch(/DÉPÔT AU COFFRE[\s\S]*Remis à Awa[\s\S]*Pièce 12/);
+    const spent = { ...out, party: { name: '6064', account: true } };
+    expect(flat(cashMovementSlip(spent, format))).toContain('Compte : 6064');
     expect(flat(cashMovementSlip({ ...base, kind: 'no-sale' }, format))).not.toContain(' F\n');
   });
 

@@ -260,6 +260,9 @@ export interface CashMovementSlipData extends DocumentMarks {
   readonly at: number;
   readonly amount_minor?: Minor;
   readonly reason?: string;
+  /** Who took it, or the account of an expense. */
+  readonly party?: { readonly name: string; readonly account: boolean };
+  readonly voucher?: string;
   readonly approved_by?: string;
 }
 

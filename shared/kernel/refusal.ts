@@ -95,6 +95,7 @@ export const refusals = {
   COUNT_FIRST: spec('block', 'correct'),
   COUNT_STANDS: spec('block', 'correct'),
   REASON_NEEDED: spec('ask', 'correct'),
+  RECEIVER_NEEDED: spec('ask', 'correct'),
   DRAWER_SHORT: spec('block', 'correct'),
   DRAWER_FULL: spec('block', 'correct'),
   TOTALS_FULL: spec('alarm', 'call-support'),

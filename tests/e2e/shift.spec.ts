@@ -45,9 +45,16 @@ test('a day: opened with a float, sold, cash out, X, closed with a difference an
   await page.getByTestId('cash-confirm').click();
   await expect(page.getByTestId('cash-amount')).toHaveAttribute('aria-invalid', 'true');
   await page.getByTestId('cash-amount').fill('2500');
+  await page.getByTestId('cash-purpose-bank').click();
+  await page.getByTestId('cash-confirm').click();
+  await expect(page.getByTestId('cash-party')).toBeFocused();
+  await page.getByTestId('cash-party').fill('CBAO, guichet 2');
+  await page.getByTestId('cash-voucher').fill('12');
+  await expectAccessible(page);
   await page.getByTestId('cash-confirm').click();
   await expect(page.getByTestId('cash-amount')).toBeHidden();
   const expected = 18_000 + cash - 2_500;
+  await expect(page.getByTestId('movements')).toContainText('Banque · CBAO, guichet 2 · Pièce 12');
   await expect(page.getByTestId('shift-expected')).toHaveAttribute('data-minor', String(expected));
   await expectAccessible(page);
 

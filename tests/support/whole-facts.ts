@@ -142,7 +142,16 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
   'customer.changed': { customerId: 5, fields: ['name', 'phones'] },
   'customer.erased': { customerId: 5 },
   'shift.opened': { shift: 1, float: minor(500), count: [[minor(500), 1]] },
-  'shift.cash': { shift: 1, kind: 'out', amount_minor: minor(500), reason: 'pain', allowedBy: 2 },
+  'shift.cash': {
+    shift: 1,
+    kind: 'out',
+    amount_minor: minor(500),
+    reason: 'pain',
+    allowedBy: 2,
+    purpose: 'bank',
+    party: 'CBAO',
+    voucher: '12',
+  },
   'shift.counted': { shift: 1, counted: minor(500), expected: minor(400), asks: 'reason' },
   'shift.explained': { shift: 1, z: 2, reason: 'erreur' },
   'shift.closed': {
@@ -240,7 +249,8 @@ export const spelled: Readonly<Record<FactKind, string>> = {
   'customer.changed': '{"customerId":5,"fields":["name","phones"]}',
   'customer.erased': '{"customerId":5}',
   'shift.opened': '{"sh":1,"float":500,"count":[[500,1]]}',
-  'shift.cash': '{"sh":1,"kind":"out","a":500,"reason":"pain","by":2}',
+  'shift.cash':
+    '{"sh":1,"kind":"out","a":500,"reason":"pain","by":2,"purpose":"bank","party":"CBAO","voucher":"12"}',
   'shift.counted': '{"sh":1,"counted":500,"expected":400,"asks":"reason"}',
   'shift.explained': '{"sh":1,"z":2,"reason":"erreur"}',
   'shift.closed':

@@ -230,6 +230,9 @@ export interface Schema {
     sale: number | null;
     /** The cart on hold it lies in the drawer for; then the kind is in or out by its sign. */
     cart: string | null;
+    purpose: string | null;
+    party: string | null;
+    voucher: string | null;
   };
   /** What one shift did on one day: a shift is the sum of its days, a day of its shifts. body: JSON of TotalsFact. */
   running_total: {

@@ -45,6 +45,9 @@ interface GestureBody {
   readonly ticket?: number;
   readonly allowedBy?: number;
   readonly discount?: readonly [string, number] | null;
+  readonly purpose?: Gesture['purpose'];
+  readonly party?: string;
+  readonly voucher?: string;
 }
 
 const day_ms = 86_400_000;
@@ -109,6 +112,9 @@ export function createGestures(store: ReportsStore, till: string) {
       rate_ppm: how === 'percent' ? worth : null,
       reason: body.reason ?? null,
       ticket: body.ticket ?? null,
+      purpose: body.purpose ?? null,
+      party: body.party ?? null,
+      voucher: body.voucher ?? null,
     };
   };
   /** A piece of their rows at a time, so that whoever asks may let others in between. */

@@ -15,6 +15,7 @@ import {
   tellApart,
 } from '#shared/domain/totals.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
+import type { ShiftCash } from '#shared/modules/shifts/facts.ts';
 import { createCountsStore } from './counts-store.ts';
 import { createShiftsStore, type PartRow, type PeriodKind, type ShiftRow } from './store.ts';
 
@@ -23,6 +24,12 @@ export interface Summed {
   readonly totals: TotalsFact;
   readonly first: number | null;
   readonly last: number | null;
+}
+
+/** What a movement of the drawer is of, where it is told. */
+interface MoveMore extends Partial<Pick<ShiftCash, 'reason' | 'purpose' | 'party' | 'voucher'>> {
+  readonly sale?: number;
+  readonly cart?: string;
 }
 
 interface Part {
@@ -139,12 +146,7 @@ export function createLedger(db: Db) {
     savePart(part);
   };
 
-  const move = (
-    part: Part,
-    { at, user }: Row,
-    cash: CashMove,
-    more: { reason?: string; sale?: number; cart?: string } = {},
-  ): void => {
+  const move = (part: Part, { at, user }: Row, cash: CashMove, more: MoveMore = {}): void => {
     if (more.cart !== undefined) {
       const before = heldFor(more.cart);
       held?.set(more.cart, before + cash.amount_minor);
@@ -158,6 +160,9 @@ export function createLedger(db: Db) {
       reason: more.reason ?? null,
       sale: more.sale ?? null,
       cart: more.cart ?? null,
+      purpose: more.purpose ?? null,
+      party: more.party ?? null,
+      voucher: more.voucher ?? null,
     });
     applyCash(part.totals, cash);
     if (drawer !== null) drawer += cash.amount_minor;

@@ -97,9 +97,14 @@ export const shiftsProjections = defineProjections({
         ledger.otherShift();
       },
       'shift.cash': (row) => {
-        const { shift, kind, amount_minor, reason } = row.body;
+        const { shift, kind, amount_minor, reason, purpose, party, voucher } = row.body;
         change(row.day, shift, (part) =>
-          move(part, row, { kind, amount_minor: kind === 'in' ? amount_minor : -amount_minor }, { reason }),
+          move(
+            part,
+            row,
+            { kind, amount_minor: kind === 'in' ? amount_minor : -amount_minor },
+            { reason, ...(purpose && { purpose }), ...(party && { party }), ...(voucher && { voucher }) },
+          ),
         );
       },
       'shift.counted': ({ at, user, body: { shift, expected, counted, asks } }, position) =>

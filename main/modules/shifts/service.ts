@@ -23,6 +23,7 @@ import type {
   ShiftReport,
   ShiftView,
 } from '#shared/modules/shifts/contract.ts';
+import { cashObjection, whereTo } from './cash.ts';
 import { addsUp, asksOf, countRefusal, differedBefore, standingCount, withUnheld } from './counts.ts';
 import type { Ledger, Summed } from './ledger.ts';
 import { createPeriods } from './periods.ts';
@@ -238,19 +239,20 @@ export function createShifts(deps: ShiftsDeps) {
       return ok(opened);
     },
 
-    'shifts.cash': ({ kind, amount_minor, reason }, context) => {
+    'shifts.cash': (input, context) => {
+      const { kind, amount_minor, reason } = input;
       const shift = ledger.openShift();
       if (!shift) return refused(refusal('NO_SHIFT'));
-      if (amount_minor === 0) return refused(refusal('BAD_PRICE'));
-      if (reason === '') return refused(refusal('REASON_NEEDED'));
       const sees = seesExpected(context);
       const change = kind === 'in' ? amount_minor : -amount_minor;
       const fault =
+        cashObjection(input) ??
         amountFault(amount_minor, deps.bounds().drawer_minor) ??
         drawerFault(change, context) ??
         totalsFault(amount_minor);
       if (fault) return refused(fault);
-      const fact = { shift: shift.number, kind, amount_minor, reason, ...spentOverride(context) };
+      const who = spentOverride(context);
+      const fact = { shift: shift.number, kind, amount_minor, reason, ...who, ...whereTo(input) };
       const { position } = journal.append('shift.cash', fact, { user: context.user });
       deps.openDrawer();
       deps.queueSlip(position);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
+import type { CashPurpose } from '#shared/domain/cash-purpose.ts';
 import type { CashKind } from '#shared/domain/totals.ts';
 
 export interface ShiftRow {
@@ -45,7 +46,12 @@ export interface MovementRow {
   readonly reason: string | null;
   readonly user_id: number;
   readonly sale: number | null;
+  readonly purpose: CashPurpose | null;
+  readonly party: string | null;
+  readonly voucher: string | null;
 }
+
+type NewMove = Omit<MovementRow, 'user_id'> & { shift: number; user: number; cart: string | null };
 
 function shiftStatements(db: Db) {
   return {
@@ -113,6 +119,9 @@ function shiftStatements(db: Db) {
         user_id: param('user'),
         sale: param('sale'),
         cart: param('cart'),
+        purpose: param('purpose'),
+        party: param('party'),
+        voucher: param('voucher'),
       }),
     ),
     // The total of a damaged amount is none, and keeps no other cart from being told.
@@ -126,7 +135,18 @@ function shiftStatements(db: Db) {
     movements: db.prepare('shift.movements', (k) =>
       k
         .selectFrom('cash_movement')
-        .select(['at', 'kind', 'amount_minor', 'reason', 'user_id', 'sale', 'cart'])
+        .select([
+          'at',
+          'kind',
+          'amount_minor',
+          'reason',
+          'user_id',
+          'sale',
+          'cart',
+          'purpose',
+          'party',
+          'voucher',
+        ])
         .where('shift', '=', param('shift'))
         .orderBy('id'),
     ),
@@ -306,16 +326,7 @@ export function createShiftsStore(db: Db) {
       // A shift that was not found would stay open, and its Z be there.
       if (shift.close.run(row).changes !== 1) throw new StoreError('ROW_DAMAGED');
     },
-    insertMove: (row: {
-      shift: number;
-      at: number;
-      kind: CashKind;
-      amount_minor: number;
-      reason: string | null;
-      user: number;
-      sale: number | null;
-      cart: string | null;
-    }): void => {
+    insertMove: (row: NewMove): void => {
       const kind = row.kind !== 'held' ? row.kind : row.amount_minor < 0 ? 'out' : 'in';
       shift.move.run({ ...row, kind });
     },

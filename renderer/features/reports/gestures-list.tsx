@@ -1,5 +1,6 @@
 import { IconChecks } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { cashWords } from '#renderer/features/shifts/parts/cash-words.ts';
 import { showTickets } from '#renderer/kernel/route.ts';
 import type { GestureFilter } from '#renderer/kernel/ticket-filter.ts';
 import { useTill } from '#renderer/kernel/use-till.ts';
@@ -27,7 +28,7 @@ function whatOf(gesture: Gesture, kind: GestureFilter['kind'], t: Translate, for
   if (kind === 'reprints') return t('reports.gestures.ticket', { number: gesture.ticket ?? '' });
   if (kind === 'drawerOpenings') return t('reports.gestures.drawer');
   if (kind === 'explained') return t('reports.gestures.explained');
-  if (kind === 'cashIn' || kind === 'cashOut') return t(`receipt.${kind}`);
+  if (kind === 'cashIn' || kind === 'cashOut') return cashWords(gesture, t) ?? t(`receipt.${kind}`);
   const name = gesture.name ?? '';
   if (kind === 'priceChanges')
     return gesture.from_minor === null

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
@@ -11,14 +11,17 @@ import { showNotice } from '#renderer/ui/notices.ts';
 import { Reasons } from '#renderer/ui/reasons.tsx';
 import { afterKey, typedAmount } from '#renderer/ui/typed-number.ts';
 import { unitSection } from '#renderer/ui/unit-section.tsx';
+import { cashPurposes, needsReceiver } from '#shared/domain/cash-purpose.ts';
 import css from './shift.module.css';
 
 export type CashKind = 'in' | 'out';
 
 const usual = {
   in: ['change', 'owner', 'other'],
-  out: ['bank', 'supplier', 'expense', 'transport'],
+  out: ['change', 'supplier', 'transport'],
 } as const;
+
+const purposes = [...cashPurposes, 'other'] as const;
 
 /** What is wrong with the amount is said beside it. */
 const amountRefusals = ['DRAWER_SHORT', 'DRAWER_FULL', 'AMOUNT_TOO_LARGE', 'BAD_PRICE'] as const;
@@ -35,10 +38,17 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
   const callTill = useCall();
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
-  const [errors, setErrors] = useState<{ amount?: string; reason?: string }>({});
+  const [purpose, setPurpose] = useState<(typeof purposes)[number]>('other');
+  const [party, setParty] = useState('');
+  const [voucher, setVoucher] = useState('');
+  const [errors, setErrors] = useState<{ amount?: string; reason?: string; party?: string }>({});
   const [busy, setBusy] = useState(false);
   const amountField = useRef<HTMLInputElement>(null);
   const reasonBox = useRef<HTMLDivElement>(null);
+
+  const partyField = useRef<HTMLInputElement>(null);
+  /** Money that is put away needs no other reason than where. */
+  const why = reason === '' && purpose !== 'other' ? t(`shifts.cash.to.${purpose}`) : reason;
 
   async function move(): Promise<void> {
     if (busy) return;
@@ -48,7 +58,12 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
       amountField.current?.select();
       return;
     }
-    if (reason.trim() === '') {
+    if (purpose !== 'other' && needsReceiver(purpose) && party.trim() === '') {
+      setErrors({ party: t('shifts.cash.partyNeeded') });
+      partyField.current?.focus();
+      return;
+    }
+    if (why.trim() === '') {
       setErrors({ reason: t('shifts.cash.reasonNeeded') });
       reasonBox.current?.querySelector('input')?.focus();
       return;
@@ -56,7 +71,12 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
     setBusy(true);
     const answer = await callTill(
       'shifts.cash',
-      { kind, amount_minor: amount, reason: reason.trim() },
+      {
+        kind,
+        amount_minor: amount,
+        reason: why.trim(),
+        ...(purpose !== 'other' && { purpose, party: party.trim(), voucher: voucher.trim() }),
+      },
       { handles: amountRefusals },
     );
     setBusy(false);
@@ -111,9 +131,52 @@ export function CashDialog({ kind, onClose }: CashDialogProps) {
             data-autofocus
             data-testid="cash-amount"
           />
+          {kind === 'out' && (
+            <fieldset className={css.cashPurposes} aria-label={t('shifts.cash.purpose')}>
+              {purposes.map((one) => (
+                <Button
+                  key={one}
+                  aria-pressed={one === purpose}
+                  variant={one === purpose ? 'light' : 'default'}
+                  onClick={() => {
+                    setPurpose(one);
+                    setErrors({});
+                  }}
+                  data-testid={`cash-purpose-${one}`}
+                >
+                  {t(`shifts.cash.to.${one}`)}
+                </Button>
+              ))}
+            </fieldset>
+          )}
+          {purpose !== 'other' && (
+            <div className={css.cashFor}>
+              <TextInput
+                ref={partyField}
+                label={t(needsReceiver(purpose) ? 'shifts.cash.party' : 'shifts.cash.account')}
+                value={party}
+                error={errors.party}
+                maxLength={80}
+                autoComplete="off"
+                onChange={(event) => {
+                  setParty(event.target.value);
+                  setErrors({});
+                }}
+                data-testid="cash-party"
+              />
+              <TextInput
+                label={t('shifts.cash.voucher')}
+                value={voucher}
+                maxLength={40}
+                autoComplete="off"
+                onChange={(event) => setVoucher(event.target.value)}
+                data-testid="cash-voucher"
+              />
+            </div>
+          )}
           <div ref={reasonBox}>
             <Reasons
-              label={t('shifts.cash.reason')}
+              label={t(purpose === 'other' ? 'shifts.cash.reason' : 'shifts.cash.reasonOptional')}
               usual={usual[kind].map((id) => t(`shifts.cash.usual.${id}`))}
               value={reason}
               error={errors.reason}

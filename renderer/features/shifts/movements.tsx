@@ -13,6 +13,7 @@ import { KeyHint } from '#renderer/ui/key-hint.tsx';
 import { keys } from '#renderer/ui/keys.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import type { CashMovement } from '#shared/modules/shifts/contract.ts';
+import { cashWords } from './parts/cash-words.ts';
 import css from './shift.module.css';
 
 const noMovements: readonly CashMovement[] = [];
@@ -32,9 +33,9 @@ const cashTable = (t: Translate, format: Format): Exported<CashMovement> => ({
       places: format.currency.decimals,
     },
   ],
-  row: ({ at, kind, ticket, reason, user, amount_minor }) => [
+  row: ({ at, kind, ticket, reason, user, amount_minor, ...move }) => [
     format.momentOf(at),
-    t(`shifts.moves.kind.${kind}`),
+    cashWords(move, t) ?? t(`shifts.moves.kind.${kind}`),
     ticket,
     reason,
     user,
@@ -80,9 +81,9 @@ export function Movements() {
         id: 'what',
         header: t('shifts.moves.what'),
         width: 'minmax(7rem, 3fr)',
-        cell: ({ kind, reason, ticket }) => {
+        cell: ({ kind, reason, ticket, ...move }) => {
           const what = [
-            t(`shifts.moves.kind.${kind}`),
+            cashWords(move, t) ?? t(`shifts.moves.kind.${kind}`),
             ticket === null ? null : t('receipt.ticket', { number: ticket }),
             reason,
           ].filter(Boolean);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cashPurposes } from '#shared/domain/cash-purpose.ts';
 import { command, daySchema, idSchema, milliSchema, minorSchema, query } from '#shared/kernel/define.ts';
 import { shiftReportSchema, shiftViewSchema, totalsReportSchema } from '#shared/modules/shifts/contract.ts';
 
@@ -51,6 +52,10 @@ export const gestureSchema = z.object({
   rate_ppm: z.int().nullable(),
   reason: z.string().nullable(),
   ticket: z.int().nullable(),
+  /** Of cash that went out: what for, to whom or on which account, and its paper. */
+  purpose: z.enum(cashPurposes).nullable(),
+  party: z.string().nullable(),
+  voucher: z.string().nullable(),
 });
 
 export type Gesture = z.infer<typeof gestureSchema>;

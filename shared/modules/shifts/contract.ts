@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cashPurposes } from '#shared/domain/cash-purpose.ts';
 import {
   amountSchema,
   command,
@@ -128,6 +129,9 @@ export const cashMovementSchema = z.object({
   kind: z.enum(['float', 'sale', 'change', 'refund', 'in', 'out', 'held', 'close']),
   amount_minor: minorSchema,
   reason: z.string().nullable(),
+  purpose: z.enum(cashPurposes).nullable(),
+  party: z.string().nullable(),
+  voucher: z.string().nullable(),
   user: z.string(),
   ticket: z.int().nullable(),
 });
@@ -170,11 +174,17 @@ export const shiftsOperations = {
       kind: z.enum(['in', 'out']),
       amount_minor: positiveMinorSchema,
       reason: textSchema(200),
+      /** Of money that goes out; what is put in has none. */
+      purpose: z.enum(cashPurposes).optional(),
+      /** Who takes it; of an expense its account. */
+      party: textSchema(80).optional(),
+      voucher: textSchema(40).optional(),
     }),
     output: z.object({ balance_minor: minorSchema.nullable() }),
     refusals: [
       'NO_SHIFT',
       'REASON_NEEDED',
+      'RECEIVER_NEEDED',
       'DRAWER_SHORT',
       'DRAWER_FULL',
       'BAD_PRICE',

@@ -1,3 +1,4 @@
+import type { CashPurpose } from '#shared/domain/cash-purpose.ts';
 import type { TotalsFact } from '#shared/domain/totals.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import { fact } from '#shared/kernel/fact.ts';
@@ -14,6 +15,12 @@ export interface ShiftCash {
   readonly amount_minor: Minor;
   readonly reason: string;
   readonly allowedBy?: number;
+  /** What money that went out is for; absent: the reason says it. */
+  readonly purpose?: CashPurpose;
+  /** Who took it: safe, bank or agent; of an expense its account. */
+  readonly party?: string;
+  /** Number of the receipt or slip that stands for it. */
+  readonly voucher?: string;
 }
 
 /** What was found by who counts blind, before anything is asked about it. It stands as long as the drawer holds what it held. */

@@ -81,6 +81,10 @@ CREATE INDEX blind_count_shift ON blind_count (shift);
 -- The cart on hold for which cash came into the drawer or went out of it: a line of its own in the X and the Z. Such a row has the kind
 -- in or out by its sign.
 ALTER TABLE cash_movement ADD COLUMN cart TEXT;
+-- What cash went out for, who took it or its account, and the paper that stands for it. Rows of before have none.
+ALTER TABLE cash_movement ADD COLUMN purpose TEXT;
+ALTER TABLE cash_movement ADD COLUMN party TEXT;
+ALTER TABLE cash_movement ADD COLUMN voucher TEXT;
 CREATE INDEX cash_movement_cart ON cash_movement (cart) WHERE cart IS NOT NULL;
 -- Tickets by what anybody remembers of them: their amount, and a reference however its letters were typed.
 CREATE INDEX sale_amount ON sale (abs(gross_minor));

@@ -123,13 +123,15 @@ export function slipFor(
   nameOf: (user: number) => string | null,
 ): ReceiptDocument {
   const data: CashMovementSlipData = {
-    kind: body.kind,
+    kind: body.purpose === 'safe' ? 'drop' : body.kind,
     shop,
     till,
     cashier: nameOf(user) ?? `#${user}`,
     at,
     amount_minor: body.amount_minor,
     reason: body.reason,
+    ...(body.party !== undefined && { party: { name: body.party, account: body.purpose === 'expense' } }),
+    ...(body.voucher !== undefined && { voucher: body.voucher }),
     ...(body.allowedBy !== undefined && { approved_by: nameOf(body.allowedBy) ?? `#${body.allowedBy}` }),
     copy,
     training,
