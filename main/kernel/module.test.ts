@@ -17,7 +17,7 @@ afterEach(async () => {
 const shop = defineModule({
   name: 'shop',
   create: ({ shop: basics }: Kernel) => {
-    basics.give({ lang: () => 'fr', timeZone: () => 'Africa/Dakar', isSetUp: () => false });
+    basics.give({ lang: () => 'fr', clock: () => undefined, isSetUp: () => false });
     return { handlers: {}, api: { name: 'Chez Awa' } };
   },
 });
@@ -109,7 +109,7 @@ test('a place is filled once', () => {
   const twice = defineModule({
     name: 'twice',
     create: ({ shop: basics }: Kernel) => {
-      basics.give({ lang: () => undefined, timeZone: () => undefined, isSetUp: () => false });
+      basics.give({ lang: () => undefined, clock: () => undefined, isSetUp: () => false });
       return { handlers: {}, api: null };
     },
   });

@@ -15,6 +15,7 @@ import type { Signer } from './journal/signer.ts';
 import type { Log } from './log.ts';
 import type { ApplicationOptions } from './options.ts';
 import type { Session } from './session.ts';
+import type { ShopClock } from './shop-time.ts';
 
 /** What a module asks for and one that stands after it in the list gives: so nothing points upwards. */
 export interface Place<T> {
@@ -28,7 +29,7 @@ export interface Place<T> {
 export interface ShopBasics {
   /** null before set-up. */
   lang(): Lang | undefined;
-  timeZone(): string | undefined;
+  clock(): ShopClock | undefined;
   isSetUp(): boolean;
 }
 

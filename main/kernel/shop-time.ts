@@ -1,15 +1,21 @@
 import { localTimeIn } from '#shared/domain/local-time.ts';
 
-/** The shop's own day and hour of an instant, by the zone of its settings; the computer's until there are some. */
-export function createShopTime(zoneOf: () => string | undefined): ReturnType<typeof localTimeIn> {
-  let zone = localTimeIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  let zoneName = '';
+/** Where the shop stands, and the hour of the clock at which its day ends. */
+export interface ShopClock {
+  readonly timeZone: string;
+  readonly dayEndsAt: number;
+}
+
+/** The shop's own day and hour of an instant, by its settings; by the computer's zone and by midnight until there are some. */
+export function createShopTime(shopClock: () => ShopClock | undefined): ReturnType<typeof localTimeIn> {
+  let local = localTimeIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  let known: ShopClock | null = null;
   return (at) => {
-    const wanted = zoneOf();
-    if (wanted !== undefined && wanted !== zoneName) {
-      zone = localTimeIn(wanted);
-      zoneName = wanted;
+    const wanted = shopClock();
+    if (wanted && (wanted.timeZone !== known?.timeZone || wanted.dayEndsAt !== known.dayEndsAt)) {
+      local = localTimeIn(wanted.timeZone, wanted.dayEndsAt);
+      known = wanted;
     }
-    return zone(at);
+    return local(at);
   };
 }

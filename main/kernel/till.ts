@@ -115,7 +115,7 @@ function wire(
   const running: Parts<never, unknown>[] = [];
   const makeRoom = (): boolean => running.some((parts) => parts.makeRoom?.() === true);
 
-  const localTime = createShopTime(() => (shop.given() ? shop.value.timeZone() : undefined));
+  const localTime = createShopTime(() => (shop.given() ? shop.value.clock() : undefined));
   const store = openStore(file, {
     dataDir: options.dataDir,
     clock,

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { currencies, formatAmount, isCurrency, minorToMajor } from '#shared/domain/currency.ts';
+import { localTimeIn } from '#shared/domain/local-time.ts';
 import { taxesInRows } from '#shared/domain/receipt.ts';
 import { minor } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -77,7 +78,13 @@ function decimalText(value: number, decimals: number): Intl.StringNumericLiteral
 /** On a screen read from afar a hyphen is too short before figures, and the narrow space of print too thin in them. */
 const forScreen = (text: string): string => text.replace('-', '−').replaceAll('\u202f', '\u00a0');
 
-export function createFormat(currency: Currency, lang: Lang, timeZone: string, country = ''): Format {
+export function createFormat(
+  currency: Currency,
+  lang: Lang,
+  timeZone: string,
+  country = '',
+  dayEndsAt = 0,
+): Format {
   const writing = writings[lang];
   const locale = country === 'US' ? writing.american : writing.locale;
   const dates = (options: Intl.DateTimeFormatOptions) =>
@@ -106,7 +113,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
     year: 'numeric',
     timeZone: 'UTC',
   });
-  const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  const localTime = localTimeIn(timeZone, dayEndsAt);
   const isoMoment = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   // A currency that no table knows is refused at the set-up: here it can only be a bug, not a surprise.
   if (!isCurrency(currency.code)) throw new RangeError(`unknown currency ${currency.code}`);
@@ -150,7 +157,7 @@ export function createFormat(currency: Currency, lang: Lang, timeZone: string, c
     dateTime: (at) => full.format(at),
     weekdayTime: (at) => `${short.format(at)} ${clock.format(at)}`,
     day: (day) => long.format(new Date(`${day}T00:00:00Z`)),
-    dayOf: (at) => isoDay.format(at),
+    dayOf: (at) => localTime(at).day,
     momentOf: (at) => isoMoment.format(at),
   };
 }
@@ -159,6 +166,7 @@ interface FormatOf {
   readonly currency: Currency;
   readonly timeZone: string;
   readonly country?: string;
+  readonly dayEndsAt?: number;
 }
 /** No shop yet: there are no amounts, and the computer's clock says where it stands. */
 const beforeSetUp: FormatOf = {
@@ -181,9 +189,9 @@ const made = new Map<string, Format>();
 
 /** Formatters are costly to make and few: one for each shop and language that was on the screen. */
 export function formatOf(shop: FormatOf | null, lang: Lang): Format {
-  const { currency, timeZone, country = '' } = shop ?? beforeSetUp;
-  const key = `${currency.code} ${currency.decimals} ${lang} ${timeZone} ${country}`;
-  const format = made.get(key) ?? createFormat(currency, lang, timeZone, country);
+  const { currency, timeZone, country = '', dayEndsAt = 0 } = shop ?? beforeSetUp;
+  const key = `${currency.code} ${currency.decimals} ${lang} ${timeZone} ${country} ${dayEndsAt}`;
+  const format = made.get(key) ?? createFormat(currency, lang, timeZone, country, dayEndsAt);
   made.set(key, format);
   return format;
 }

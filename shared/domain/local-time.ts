@@ -6,6 +6,12 @@ export interface LocalTime {
   readonly hour: number;
 }
 
+/** Hours after midnight at which a shop's day may end: later ones would be the next morning's sales. */
+export const latestDayEnd = 8;
+
+const day_ms = 86_400_000;
+const dayBefore = (day: string): string => new Date(Date.parse(day) - day_ms).toISOString().slice(0, 10);
+
 const quarter_ms = 900_000;
 
 /** "4 PM": how a clock of twelve hours calls an hour of the day, 0–23. */
@@ -14,8 +20,9 @@ export const hourOfTwelve = (hour: number): string => `${hour % 12 || 12} ${hour
 /**
  * Day and hour of UTC milliseconds in an IANA time zone. Offsets change at quarters of an hour at the most, so one answer
  * serves that quarter: a sale must not pay for a calendar library.
+ * @param dayEndsAt hour of the clock, 0–8: what happens before it belongs to the day that began yesterday
  */
-export function localTimeIn(timeZone: string): (at: number) => LocalTime {
+export function localTimeIn(timeZone: string, dayEndsAt = 0): (at: number) => LocalTime {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
@@ -30,7 +37,9 @@ export function localTimeIn(timeZone: string): (at: number) => LocalTime {
     const start = Math.floor(at / quarter_ms) * quarter_ms;
     if (start === from) return known;
     const parts = Object.fromEntries(format.formatToParts(start).map(({ type, value }) => [type, value]));
-    known = { day: `${parts.year}-${parts.month}-${parts.day}`, hour: Number(parts.hour) };
+    const hour = Number(parts.hour);
+    const date = `${parts.year}-${parts.month}-${parts.day}`;
+    known = { day: hour < dayEndsAt ? dayBefore(date) : date, hour };
     from = start;
     return known;
   };

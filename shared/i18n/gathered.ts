@@ -156,6 +156,7 @@ export const askedWords = {
     codes: 'catalog.changed.codes',
     colour: 'catalog.changed.colour',
     cost_minor: 'catalog.changed.cost_minor',
+    dayEndsAt: 'settings.changed.dayEndsAt',
     drawer: 'printing.changed.drawer',
     drawerPin: 'printing.changed.drawerPin',
     email: 'customers.changed.email',

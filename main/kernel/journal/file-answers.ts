@@ -1,3 +1,4 @@
+import type { ShopClock } from '#main/kernel/shop-time.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 
 /** A day, a month or a year that was closed for ever. */
@@ -39,7 +40,7 @@ export interface FileAnswers {
   openCarts(): readonly string[];
   /** Whose till it is; nothing is said before set-up. */
   shop(): { readonly name: string; readonly tillName: string; readonly lang: Lang | undefined };
-  timeZone(): string | undefined;
+  clock(): ShopClock | undefined;
   /** A till that is set up has a journal, whatever is found of it. */
   isSetUp(): boolean;
   /** Position of the last row that something in its tables came from: a journal that ends before it was cut off. */

@@ -30,6 +30,7 @@ const shopView = (settings: Settings, rules: ShopRules, lang: Lang): NonNullable
     decimals: isCurrency(rules.currency) ? currencies[rules.currency].decimals : 2,
   },
   timeZone: rules.timeZone,
+  dayEndsAt: settings.dayEndsAt,
   pricesIncludeTax: rules.pricesIncludeTax,
   placeTaxes: rules.taxes
     .filter(({ rateFrom }) => rateFrom === 'shop')

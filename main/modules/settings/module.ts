@@ -42,7 +42,10 @@ export const settings = defineModule({
     });
     kernel.shop.give({
       lang: () => service.get()?.lang,
-      timeZone: () => service.get()?.timeZone,
+      clock: () => {
+        const set = service.get();
+        return set === null ? undefined : { timeZone: set.timeZone, dayEndsAt: set.dayEndsAt };
+      },
       isSetUp: service.isSetUp,
     });
     const note = (): void => {

@@ -30,9 +30,11 @@ export const settingsProjections = defineProjections({
         };
       },
       isSetUp: () => store.has('settings'),
-      timeZone: () => {
+      clock: () => {
         const stored = store.read<unknown>('settings');
-        return stored === null ? undefined : storedSettings(stored, own, countryPack).timeZone;
+        if (stored === null) return undefined;
+        const { timeZone, dayEndsAt } = storedSettings(stored, own, countryPack);
+        return { timeZone, dayEndsAt };
       },
     };
   },

@@ -96,6 +96,7 @@ describe('what is stored of the settings', () => {
       groups: _groups,
       drawerPin,
       printerPage,
+      dayEndsAt,
       ...saved
     } = await till.ask('settings.save', {
       groups: settings.groups,
@@ -109,9 +110,9 @@ describe('what is stored of the settings', () => {
     expect(saved).toMatchObject({ printer, sale: { blindClose: true }, shop: { name: 'Boutique Awa' } });
     // What it does not know of it leaves out.
     expect(versionBefore.parse(document)).toEqual(saved);
-    expect(document).toMatchObject({ drawerPin, printerPage });
+    expect(document).toMatchObject({ drawerPin, printerPage, dayEndsAt });
     expect(Object.keys(document).toSorted()).toEqual(
-      [...Object.keys(versionBefore.shape), 'drawerPin', 'printerPage'].toSorted(),
+      [...Object.keys(versionBefore.shape), 'drawerPin', 'printerPage', 'dayEndsAt'].toSorted(),
     );
   });
 

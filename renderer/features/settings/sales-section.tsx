@@ -5,6 +5,7 @@ import { Field } from '#renderer/ui/field.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { withCurrent } from '#renderer/ui/with-current.ts';
+import { hourOfTwelve } from '#shared/domain/local-time.ts';
 import { minor, ppm } from '#shared/domain/units.ts';
 import { cashSteps } from './choices.ts';
 import { DifferenceLimits } from './difference-limits.tsx';
@@ -12,6 +13,7 @@ import css from './parts/sheet.module.css';
 import { TaxRates } from './tax-rates.tsx';
 
 const discounts_ppm = [0, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 500_000, 1_000_000];
+const dayEnds = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const shiftHours = [0, 8, 10, 12, 16, 24];
 
 export function SalesSection(edit: SettingsDraft) {
@@ -21,6 +23,8 @@ export function SalesSection(edit: SettingsDraft) {
   const shop = useSession((state) => state.session?.shop ?? null);
   const denominations = shop?.denominations ?? [];
   const { sale } = draft;
+  const hourName = (hour: number) =>
+    format.twelveHours ? hourOfTwelve(hour) : t('receipt.hour', { hour: String(hour).padStart(2, '0') });
   return (
     <div className={css.sheet}>
       <TaxRates {...edit} />
@@ -63,6 +67,19 @@ export function SalesSection(edit: SettingsDraft) {
           }))}
           onChange={(limit) => change({ sale: { ...sale, maxDiscountCashier_ppm: ppm(Number(limit)) } })}
           data-testid="max-discount"
+        />
+      </Field>
+      <Field label={t('settings.sales.dayEnd')} hint={t('settings.sales.dayEndHint')} htmlFor="day-end">
+        <Select
+          id="day-end"
+          allowDeselect={false}
+          value={String(draft.dayEndsAt)}
+          data={withCurrent(dayEnds, draft.dayEndsAt).map((hour) => ({
+            value: String(hour),
+            label: hour === 0 ? t('settings.sales.midnight') : hourName(hour),
+          }))}
+          onChange={(hour) => change({ dayEndsAt: Number(hour) })}
+          data-testid="day-end"
         />
       </Field>
       <Field label={t('settings.sales.shift')} hint={t('settings.sales.shiftHint')} htmlFor="max-shift">

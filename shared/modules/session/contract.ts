@@ -36,6 +36,8 @@ export const sessionViewSchema = z.object({
       country: z.string(),
       currency: currencyViewSchema,
       timeZone: z.string(),
+      /** Hour of the clock at which its day ends. */
+      dayEndsAt: z.int(),
       pricesIncludeTax: z.boolean(),
       /** Tax classes a product may have, with the taxes each one bears. */
       /** Taxes whose rate the shop types; `rate_ppm` null as long as nobody has. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CountryPack } from '#shared/domain/country.ts';
+import { latestDayEnd } from '#shared/domain/local-time.ts';
 import { daySchema, langSchema, ppmSchema, textSchema } from '#shared/kernel/define.ts';
 import { setting, settingGroup } from '#shared/kernel/setting.ts';
 import { timeZoneSchema } from './country-file.ts';
@@ -46,6 +47,14 @@ export const shopSettings = settingGroup({
       first: ({ pack, region }) => timeZoneOf(pack, region),
       otherwise: ({ pack, region }) => timeZoneOf(pack, region),
       profile: { as: 'timeZone', part: 'region' },
+      support: 'whole',
+    }),
+    /** Hour of the clock at which its day ends: a bar counts what it sells at one in the morning with the evening before. */
+    dayEndsAt: setting({
+      schema: z.int().min(0).max(latestDayEnd),
+      first: () => 0,
+      otherwise: () => 0,
+      profile: { as: 'dayEndsAt', part: 'region', take: (given, now) => given ?? now },
       support: 'whole',
     }),
     'shop.name': setting({

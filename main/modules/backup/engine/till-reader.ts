@@ -5,8 +5,8 @@ import { keptTables } from '#main/kernel/journal/kept-changes.ts';
 import { answersOf, type ProjectionsList } from '#main/kernel/journal/projections.ts';
 import { projectInto } from '#main/kernel/journal/rebuild.ts';
 import { verifyJournal } from '#main/kernel/journal/verify.ts';
+import { createShopTime } from '#main/kernel/shop-time.ts';
 import { createSaved } from '#main/modules/backup/saved.ts';
-import { localTimeIn } from '#shared/domain/local-time.ts';
 import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 import type { PaperNumbers } from '#shared/kernel/facts.ts';
 import type { OpenWork } from '#shared/modules/backup/restore-contract.ts';
@@ -81,8 +81,8 @@ function heldBy(db: Db, answers: FileAnswers): Held {
 
 /** The shop's local day of an instant, in the time zone of its settings. */
 function dayOfShop(answers: FileAnswers): (at: number) => string {
-  const zone = localTimeIn(answers.timeZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return (at) => zone(at).day;
+  const local = createShopTime(answers.clock);
+  return (at) => local(at).day;
 }
 
 function noteOpenWork(db: Db, answers: FileAnswers, at: number): OpenWork {
