@@ -26,6 +26,7 @@ export const leastRoles = {
   'customers.edit': 'cashier',
   'customers.export': 'manager',
   'customers.erase': 'manager',
+  'sale.tender': 'manager',
   'report.x': 'manager',
   'report.z': 'manager',
   'ticket.view': 'cashier',

@@ -177,6 +177,9 @@ function totalBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
     },
     ...(data.rounding_minor === ZERO ? [] : [row(t('rounding'), money(data.rounding_minor))]),
     ...data.tenders.flatMap((tender) => tenderBlocks(tender, format)),
+    ...(data.corrected_at === undefined
+      ? []
+      : [detail({ left: t('correctedOn', { at: format.dateTime(data.corrected_at) }) })]),
     ...(data.owes_minor === undefined ? [] : [row(t('owes'), money(data.owes_minor))]),
   ];
 }

@@ -91,6 +91,8 @@ export const receiptWords = [
   'drawerOpenings',
   'reprints',
   'calibrationTitle',
+  'correctedTenders',
+  'correctedOn',
   'testTitle',
   'testColumns',
   'testAccents',

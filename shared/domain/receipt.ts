@@ -176,6 +176,8 @@ export interface SaleReceiptData extends DocumentMarks {
   readonly rounding_minor: Minor;
   readonly taxes: readonly TaxRow[];
   readonly tenders: readonly ReceiptTender[];
+  /** When one of them was put right, UTC ms. */
+  readonly corrected_at?: number;
   /** Sum of quantities. */
   readonly items_milli: Milli;
   /** What the barcode says, if not the number as it is written. */

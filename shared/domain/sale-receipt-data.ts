@@ -23,6 +23,8 @@ export interface SalePaper extends DocumentMarks {
   readonly tenderNames: { readonly cash: string; readonly card: string };
   /** Name of a tax; null for one that is not known any more. */
   readonly taxName: (taxId: string) => string | null;
+  /** When a tender was put right (UTC ms); null where none was. */
+  readonly correctedAt?: number | null;
   /** When a ticket was sold; null where that is not known here any more. */
   readonly soldAt?: (ticket: number) => number | null;
 }
@@ -118,7 +120,7 @@ export function saleReceiptData(
   paper: SalePaper,
 ): SaleReceiptData {
   const { fact, sold_at } = sale;
-  const { tenderNames, taxName, tillMark, footer, soldAt = () => null, ...marks } = paper;
+  const { tenderNames, taxName, tillMark, footer, soldAt = () => null, correctedAt = null, ...marks } = paper;
   const lines = fact.lines.map((line) => receiptLine(line, fact.taxes, soldAt));
   const subtotal = sum(
     fact.lines.map((line) => minor((line.list_minor ?? line.gross_minor) - (line.line_discount_minor ?? 0))),
@@ -147,6 +149,7 @@ export function saleReceiptData(
     rounding_minor: fact.rounding_minor ?? minor(0),
     taxes: taxRows(fact, taxName, added !== 0),
     tenders: fact.tenders.map((tender) => receiptTender(tender, tenderNames)),
+    ...(correctedAt !== null && { corrected_at: correctedAt }),
     items_milli: articles(fact.lines),
     footer: fact.note === undefined ? footer : [fact.note, ...footer],
   };

@@ -134,6 +134,7 @@ function eventRows(totals: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
     ['priceChanges', totals.priceOverrides.count],
     ['drawerOpenings', totals.drawerOpenings],
     ['reprints', totals.reprints],
+    ['correctedTenders', totals.corrected ?? 0],
   ];
   return rows
     .filter(([, count]) => count > 0)

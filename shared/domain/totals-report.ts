@@ -51,6 +51,8 @@ export interface TotalsFigures {
   readonly priceOverrides: Counted;
   readonly drawerOpenings: number;
   readonly reprints: number;
+  /** Means of payment that were put right; an earlier program knew none. */
+  readonly corrected?: number | undefined;
 }
 
 const after = (key: string, prefix: string): string => key.slice(prefix.length);
@@ -90,7 +92,8 @@ function tenderRows(totals: TotalsFact): TotalsFigures['tenders'] {
   const operators = keysOf(totals, mobile)
     .sort(compare)
     .map((key) => ({ kind: 'mobile' as const, operator: after(key, mobile), ...countedAt(totals, key) }));
-  return [...plain, ...operators];
+  // Of a means that was keyed wrong and put right nothing is left.
+  return [...plain, ...operators].filter(({ count, amount_minor }) => count !== 0 || amount_minor !== 0);
 }
 
 function categoryRows(totals: TotalsFact, names: TotalsNames): TotalsFigures['categories'] {
@@ -145,6 +148,7 @@ export function totalsReport(totals: TotalsFact, names: TotalsNames): TotalsFigu
     priceOverrides: countedAt(totals, 'prices'),
     drawerOpenings: countOf(totals, 'drawer'),
     reprints: countOf(totals, 'reprints'),
+    corrected: countOf(totals, 'corrected'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SaleFact, TenderFact } from './sale-fact.ts';
-import type { Minor } from './units.ts';
+import { cashChange } from './tender-correction.ts';
+import { type Minor, ZERO } from './units.ts';
 
 /**
  * Totals while they are being added to: key → [how many, minor units or thousandths]. Keys: docs/spec/closures.md.
@@ -61,6 +62,9 @@ export function cashExpected(totals: TotalsFact): number {
   for (const key in totals) if (key.startsWith('cash:')) expected += totals[key]?.[1] ?? 0;
   return expected;
 }
+
+const tenderKey = ({ kind, operator }: TenderFact): string =>
+  kind === 'mobile' ? `tender:mobile:${operator ?? ''}` : `tender:${kind}`;
 
 function applyLines(totals: Totals, sale: SaleFact): void {
   let items = 0;
@@ -124,16 +128,36 @@ export function applySale(totals: Totals, sale: SaleFact, user: number): void {
     add(totals, `base:${taxId}:${rate_ppm}`, 1, base_minor);
     add(totals, `tax:${taxId}:${rate_ppm}`, 1, amount_minor);
   }
-  for (const tender of sale.tenders) {
-    add(
-      totals,
-      tender.kind === 'mobile' ? `tender:mobile:${tender.operator ?? ''}` : `tender:${tender.kind}`,
-      1,
-      tender.amount_minor,
-    );
-  }
+  for (const tender of sale.tenders) add(totals, tenderKey(tender), 1, tender.amount_minor);
   add(totals, `cashier:${user}`, 1, sale.gross_minor);
   add(totals, `hour:${sale.hour}`, 1, sale.gross_minor);
+}
+
+/** What a ticket was settled with until now, and from now on. */
+interface TendersCorrected {
+  readonly from: readonly TenderFact[];
+  readonly to: readonly TenderFact[];
+  readonly rounding?: readonly [from: Minor, to: Minor] | undefined;
+}
+
+/** Takes the tenders of a sale off and adds the right ones, in place, and counts the correction. The drawer has its own ledger. */
+export function applyCorrection(
+  totals: Totals,
+  { from, to, rounding = [ZERO, ZERO] }: TendersCorrected,
+): void {
+  for (const tender of from) add(totals, tenderKey(tender), -1, -tender.amount_minor);
+  for (const tender of to) add(totals, tenderKey(tender), 1, tender.amount_minor);
+  const [before, after] = rounding;
+  if (before !== after)
+    add(totals, 'rounding', (after === 0 ? 0 : 1) - (before === 0 ? 0 : 1), after - before);
+  add(totals, 'corrected', 1, 0);
+}
+
+/** The drawer by such a correction; null where no cash is in it. */
+export function cashMoveOfCorrection({ from, to }: TendersCorrected): CashMove | null {
+  const amount_minor = cashChange(from, to);
+  if (amount_minor === 0) return null;
+  return { kind: [...from, ...to].some((one) => one.amount_minor < 0) ? 'refund' : 'sale', amount_minor };
 }
 
 /**

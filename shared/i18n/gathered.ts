@@ -134,6 +134,7 @@ export const askedWords = {
     'sale.refund': 'cart.may.sale.refund',
     'sale.return': 'cart.may.sale.return',
     'sale.sell': 'cart.may.sale.sell',
+    'sale.tender': 'sales.may.sale.tender',
     'sale.void': 'cart.may.sale.void',
     'settings.edit': 'settings.may.settings.edit',
     'shift.cash': 'shifts.may.shift.cash',

@@ -87,6 +87,8 @@ export interface TenantSchema {
     net_minor: number;
   };
   sale_tender: OfRow & { n: number; kind: string; amount_minor: number };
+  /** What a ticket was settled with (below zero), and what settles it since. */
+  tender_correction: OfRow & { n: number; number: number; kind: string; amount_minor: number };
   till_day: OfTill & { day: string; tickets: number; gross_minor: number; net_minor: number };
   /** Parts of the same days: `part`: rate (its ppm, several parted by +, none without a tax) or category (its own id, none without one). */
   till_day_part: OfTill & {

@@ -94,15 +94,22 @@ const statements: { readonly [K in TotalsBy]: (sees: Sees, span: Span) => RawBui
     ),
   tender: (sees, { from, to }) => sql<Total>`
     WITH ticket AS (
-      SELECT sale.till_id, sale.epoch, sale.seq, sale.gross_minor, ${currency} AS currency
+      SELECT sale.till_id, sale.epoch, sale.seq, sale.number, sale.gross_minor, ${currency} AS currency
       FROM sale
       JOIN till ON till.tenant_id = sale.tenant_id AND till.id = sale.till_id
       LEFT JOIN till_about AS about ON about.tenant_id = sale.tenant_id AND about.till_id = sale.till_id
       WHERE sale.tenant_id = ${sees.tenant} AND sale.day >= ${from} AND sale.day <= ${to} AND ${seen(sees)}),
-    paid AS (
-      SELECT tender.kind, ticket.currency, ticket.till_id, ticket.epoch, ticket.seq, tender.amount_minor
+    settled AS (
+      SELECT tender.kind, ticket.*, tender.amount_minor
       FROM ticket JOIN sale_tender AS tender ON tender.tenant_id = ${sees.tenant} AND tender.till_id = ticket.till_id
-        AND tender.epoch = ticket.epoch AND tender.seq = ticket.seq)
+        AND tender.epoch = ticket.epoch AND tender.seq = ticket.seq
+      UNION ALL
+      SELECT fix.kind, ticket.*, fix.amount_minor
+      FROM ticket JOIN tender_correction AS fix ON fix.tenant_id = ${sees.tenant} AND fix.till_id = ticket.till_id
+        AND fix.number = ticket.number),
+    paid AS (
+      SELECT kind, currency, till_id, epoch, seq, sum(amount_minor) AS amount_minor
+      FROM settled GROUP BY 1, 2, 3, 4, 5 HAVING sum(amount_minor) <> 0)
     SELECT kind AS name, currency, count(DISTINCT (till_id, epoch, seq))::int8 AS tickets, 0::int8 AS qty_milli,
            sum(amount_minor)::int8 AS gross_minor, NULL::int8 AS net_minor
     FROM paid GROUP BY 1, 2

@@ -27,9 +27,10 @@ function addParts(day: string, sale: SaleFact, add: Add<Parts>): void {
   }
 }
 
-export const salesProjections = defineProjections<
-  'sale' | 'sale_line' | 'sale_tender' | 'till_day' | 'till_day_part'
->({
+type Shared = Parameters<typeof salesShares.follows.sale>[1];
+type Tables = 'sale' | 'sale_line' | 'sale_tender' | 'tender_correction' | 'till_day' | 'till_day_part';
+
+export const salesProjections = defineProjections<Tables>({
   name: salesShares.name,
   tables: {
     ...salesShares.tables,
@@ -43,10 +44,12 @@ export const salesProjections = defineProjections<
     }),
   },
   follows: {
+    // Their tables are among those of this module.
     sale: (row, add) => {
-      // Its tables are among those of this module.
-      salesShares.follows.sale(row, add as unknown as Parameters<typeof salesShares.follows.sale>[1]);
+      salesShares.follows.sale(row, add as unknown as Shared);
       addParts(row.day, row.body, add);
     },
+    'sale.tender-corrected': (row, add) =>
+      salesShares.follows['sale.tender-corrected'](row, add as unknown as Shared),
   },
 });

@@ -14,6 +14,21 @@ interface Line {
   readonly net_minor: number;
 }
 
+interface Tender {
+  readonly kind: string;
+  readonly amount_minor: number;
+}
+/** Without corrections tender by tender as they were keyed; with them, one of each kind. */
+function settledNow(keyed: readonly Tender[], corrected: readonly Tender[]): Tender[] {
+  if (corrected.length === 0) return [...keyed];
+  const sums = new Map<string, number>();
+  for (const { kind, amount_minor } of [...keyed, ...corrected])
+    sums.set(kind, (sums.get(kind) ?? 0) + Number(amount_minor));
+  return [...sums]
+    .filter(([, amount_minor]) => amount_minor !== 0)
+    .map(([kind, amount_minor]) => ({ kind, amount_minor }));
+}
+
 /**
  * By the place in a till's own chain, of one epoch: rows come in that order and no other, so a place that was passed stays
  * whole, whatever comes late from other tills.
@@ -41,12 +56,21 @@ export const ticketsAfter = (
       SELECT seq, product_id, name, qty_milli, gross_minor, net_minor ${parts('sale_line')} ORDER BY seq, line`);
     const tenders = await store.run<{ seq: number; kind: string; amount_minor: number }>(sql`
       SELECT seq, kind, amount_minor ${parts('sale_tender')} ORDER BY seq, n`);
+    // What was taken off and what was added since, by kind: a ticket says how it is settled now.
+    const corrected = await store.run<{ number: number; kind: string; amount_minor: number }>(sql`
+      SELECT number, kind, sum(amount_minor)::bigint AS amount_minor FROM tender_correction
+      WHERE tenant_id = ${tenant} AND till_id = ${till}
+        AND number >= ${found[0]?.number ?? 0} AND number <= ${found.at(-1)?.number ?? 0}
+      GROUP BY number, kind ORDER BY number, kind`);
     const of = <R extends { readonly seq: number }>(rows: readonly R[], seq: number) =>
       rows.filter((row) => row.seq === seq).map(({ seq: _, ...row }) => row);
     const tickets = found.map((one) => ({
       ...one,
       lines: of(lines, one.seq),
-      tenders: of(tenders, one.seq),
+      tenders: settledNow(
+        of(tenders, one.seq),
+        corrected.filter(({ number }) => number === one.number),
+      ),
     }));
     return { tickets, next: found.at(-1)?.seq ?? after };
   });

@@ -180,6 +180,10 @@ export interface Schema {
     of_line: number;
     qty_milli: number;
   };
+  sale_correction: {
+    sale: number;
+    position: number;
+  };
   sale_refund: {
     sale: number;
     n: number;

@@ -15,6 +15,7 @@ const factOf: Readonly<Record<GestureKind, FactKind>> = {
   priceChanges: 'cart.price-changed',
   drawerOpenings: 'drawer.opened',
   reprints: 'ticket.reprinted',
+  correctedTenders: 'sale.tender-corrected',
   cashIn: 'shift.cash',
   cashOut: 'shift.cash',
   explained: 'shift.explained',
@@ -38,11 +39,14 @@ interface GestureBody {
   readonly qty_milli?: Gesture['qty_milli'];
   readonly gross_minor?: Minor;
   readonly amount_minor?: Minor;
-  readonly to?: Minor;
-  readonly from?: Minor | null;
+  /** A price; of a ticket whose tender was put right, its tenders. */
+  readonly to?: Minor | readonly object[];
+  readonly from?: Minor | null | readonly object[];
   readonly lines?: number;
   readonly reason?: string;
   readonly ticket?: number;
+  /** Of a ticket whose tender was put right. */
+  readonly number?: number;
   readonly allowedBy?: number;
   readonly discount?: readonly [string, number] | null;
   readonly purpose?: Gesture['purpose'];
@@ -98,7 +102,8 @@ export function createGestures(store: ReportsStore, till: string) {
     const body = row.body as GestureBody;
     const [how, worth] = body.discount ?? [null, 0];
     const off = how === 'amount' ? worth : undefined;
-    const amount = body.to ?? body.gross_minor ?? body.amount_minor ?? off;
+    const to = typeof body.to === 'number' ? body.to : undefined;
+    const amount = to ?? body.gross_minor ?? body.amount_minor ?? off;
     return {
       journal: rowName({ till, epoch: epochOf(position), seq: seqOf(position) }),
       at: row.at,
@@ -108,10 +113,10 @@ export function createGestures(store: ReportsStore, till: string) {
       qty_milli: body.qty_milli ?? null,
       lines: body.lines ?? null,
       amount_minor: amount === undefined ? null : minor(kind === 'cashOut' ? -amount : amount),
-      from_minor: body.from ?? null,
+      from_minor: typeof body.from === 'number' ? body.from : null,
       rate_ppm: how === 'percent' ? worth : null,
       reason: body.reason ?? null,
-      ticket: body.ticket ?? null,
+      ticket: body.ticket ?? body.number ?? null,
       purpose: body.purpose ?? null,
       party: body.party ?? null,
       voucher: body.voucher ?? null,

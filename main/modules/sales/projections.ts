@@ -1,5 +1,6 @@
 import { defineProjections, derived, kept } from '#main/kernel/journal/projections.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
+import type { TenderFact } from '#shared/domain/sale-fact.ts';
 import type { Row } from '#shared/journal/row.ts';
 import { createSalesStore, lastSalePosition, type SalesStore } from './store.ts';
 
@@ -39,9 +40,13 @@ function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, po
   body.back?.forEach(([forSale, ofSale, ofTender, amount], i) => {
     store.insertRefund({ sale: body.number, n: i + 1, forSale, ofSale, ofTender, amount });
   });
-  body.tenders.forEach(({ kind, amount_minor, operator, reference }, i) => {
+  insertTenders(store, body.number, body.tenders);
+}
+
+function insertTenders(store: SalesStore, sale: number, tenders: readonly TenderFact[]): void {
+  tenders.forEach(({ kind, amount_minor, operator, reference }, i) => {
     store.insertTender({
-      sale: body.number,
+      sale,
       n: i + 1,
       kind,
       amount: amount_minor,
@@ -67,6 +72,7 @@ export const salesProjections = defineProjections({
                 WHERE sale BETWEEN :from AND :to AND reference_key IS NOT NULL AND amount_minor > 0`,
       },
     }),
+    sale_correction: derived('sale, position', { detail: { ticket: 'sale' } }),
     reference_gone: kept,
   },
   answers: (db) => ({
@@ -79,6 +85,13 @@ export const salesProjections = defineProjections({
     const store = createSalesStore(db);
     return {
       sale: (row, position) => projectSale(store, row, position),
+      'sale.tender-corrected': ({ body: { number, to, rounding } }, position) => {
+        if (!store.byNumber(number)) return;
+        store.insertCorrection({ sale: number, position });
+        store.removeTenders(number);
+        insertTenders(store, number, to);
+        if (rounding) store.setRounding(number, rounding[1]);
+      },
       // Sales of days that have not come are counted on the day on which the clock was put right.
       'clock.corrected': ({ day }) => store.moveLater(day),
     };

@@ -1,15 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Db } from '#main/kernel/db/db.ts';
 import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
-import type { Journal } from '#main/kernel/journal/journal.ts';
-import type { Context } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
 import { isAsPaid, owedOf, type Refund, tendersOf } from '#shared/domain/refund-tenders.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
-import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import {
   changeFault,
   offersFault,
@@ -26,41 +22,11 @@ import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { Paid, TenderView } from '#shared/modules/sales/contract.ts';
 import type { CartToSell } from './cart-to-sell.ts';
+import { createCorrections } from './corrections.ts';
+import type { SalesDeps } from './deps.ts';
 import { createRefunds } from './refunds.ts';
 import { saleFact } from './sale-fact.ts';
 import { createSalesStore, type SaleRow } from './store.ts';
-
-export interface SalesDeps {
-  readonly db: Db;
-  readonly journal: Journal;
-  readonly clock: { now(): number };
-  readonly rules: () => ShopRules;
-  readonly localTime: (at: number) => { day: string; hour: number };
-  readonly cart: () => CartToSell;
-  readonly cartView: (context: Context) => CartView;
-  /** What of this may be sold with. */
-  readonly standing: (carries: SaleFact['carries']) => SaleFact['carries'];
-  readonly clearCart: (context: Context) => CartView;
-  /** Why the cart may not be sold as it is by this person. */
-  readonly saleRefusal: (context: Context) => Refusal | null;
-  readonly openShift: () => number | null;
-  readonly shiftTooLong: (at: number) => boolean;
-  /** Why the drawer cannot take so much cash, or give it when it is negative. */
-  readonly drawerFault: (change_minor: number, context: Context) => Refusal | null;
-  /** Why the totals cannot take figures of this size. */
-  /** What lies in the drawer for this cart already, since it was on hold. */
-  readonly heldCash: (cart: string) => number;
-  readonly totalsFault: (size: number) => Refusal | null;
-  /** Queues the receipt in the sale's transaction; says what will happen once it is committed. */
-  readonly queueReceipt: (sale: { number: number; print: boolean; drawer: boolean }) => {
-    printing: boolean;
-    drawer: boolean;
-  };
-  readonly emit: (
-    name: 'sale.committed',
-    payload: { number: number; at: number; gross_minor: number },
-  ) => void;
-}
 
 const tenderView = (tender: TenderFact): TenderView => ({
   kind: tender.kind,
@@ -100,9 +66,10 @@ export function createSales(deps: SalesDeps) {
   const { db, journal, clock } = deps;
   const store = createSalesStore(db);
   store.keyReferences();
+  /** The sale as it is settled now: a tender that was keyed wrong was put right since. */
   const sold = (number: number): SaleFact | null => {
     const sale = store.byNumber(number);
-    return sale ? factOf(sale).row.body : null;
+    return sale ? corrections.asSettled(factOf(sale).row.body) : null;
   };
   const refunds = createRefunds({ store, sold });
   let lastNumber = Math.max(store.lastNumber(), journal.taken.ticket);
@@ -224,7 +191,8 @@ export function createSales(deps: SalesDeps) {
     return fault ? refused(fault) : settlement;
   };
 
-  const usedReference = (tenders: readonly TenderFact[]): Refusal | null => {
+  /** `but`: the ticket that may have it already. */
+  const usedReference = (tenders: readonly TenderFact[], but: number | null = null): Refusal | null => {
     const seen = new Set<string>();
     for (const tender of tenders) {
       const { kind, operator, reference, amount_minor } = tender;
@@ -232,21 +200,34 @@ export function createSales(deps: SalesDeps) {
         continue;
       const key = mobileKey(operator, reference);
       const number = store.saleWithReference(key);
-      if (number !== null) return refusal('REFERENCE_USED', { number, reference });
+      if (number !== null && number !== but) return refusal('REFERENCE_USED', { number, reference });
       if (seen.has(key)) return refusal('REFERENCE_USED', { number: lastNumber + 1, reference });
       seen.add(key);
     }
     return null;
   };
 
+  const corrections = createCorrections({
+    ...deps,
+    store,
+    usedReference,
+    recorded: (number) => {
+      const sale = store.byNumber(number);
+      return sale ? factOf(sale).row.body : null;
+    },
+  });
+
   return {
-    handlers: { 'sales.pay': pay } satisfies Handlers<'sales.pay'>,
-    /** The sale as it was recorded, with its signature; null if there is no such ticket. */
+    handlers: { 'sales.pay': pay, ...corrections.handlers },
+    /** The sale as it was recorded, with its signature, and as it is settled now; null if there is no such ticket. */
     recorded: (number: number): { sale: SaleRow; row: Row<'sale'>; signature: Uint8Array } | null => {
       const sale = store.byNumber(number);
-      return sale ? { sale, ...factOf(sale) } : null;
+      if (!sale) return null;
+      const { row, signature } = factOf(sale);
+      return { sale, row: { ...row, body: corrections.asSettled(row.body) }, signature };
     },
     sold,
+    corrections: corrections.rowsOf,
     /** How much of its lines has come back with the ticket, by their place. */
     returned: (number: number): ReadonlyMap<number, Milli> => {
       const back = new Map<number, Milli>();

@@ -55,6 +55,23 @@ export function createSalesStore(db: Db) {
       reference_key: param('key'),
     }),
   );
+  const removeTenders = db.prepare('sale.removeTenders', (k) =>
+    k.deleteFrom('sale_tender').where('sale', '=', param('sale')),
+  );
+  const setRounding = db.prepare('sale.setRounding', (k) =>
+    k
+      .updateTable('sale')
+      .set({ rounding_minor: param('rounding') })
+      .where('number', '=', param('sale')),
+  );
+  const insertCorrection = db.prepare('sale.insertCorrection', (k) =>
+    k.insertInto('sale_correction').values({ sale: param('sale'), position: param('position') }),
+  );
+  const corrections = db.sql<{ bytes: string }>(
+    'sale.corrections',
+    `SELECT j.bytes FROM sale_correction c JOIN journal j ON j.position = c.position
+     WHERE c.sale = :sale ORDER BY c.position`,
+  );
   const insertReturn = db.prepare('sale.insertReturn', (k) =>
     k.insertInto('sale_return').values({
       sale: param('sale'),
@@ -179,6 +196,16 @@ export function createSalesStore(db: Db) {
     insertSale: insertSale.run,
     insertLine: insertLine.run,
     insertTender: insertTender.run,
+    insertCorrection: insertCorrection.run,
+    /** The ticket is settled with others from now on: these go. */
+    removeTenders: (sale: number): void => {
+      removeTenders.run({ sale });
+    },
+    setRounding: (sale: number, rounding: number): void => {
+      setRounding.run({ sale, rounding });
+    },
+    /** Bytes of the rows that put its tenders right, the first one first. */
+    corrections: (sale: number): string[] => corrections.all({ sale }).map(({ bytes }) => bytes),
     insertReturn: insertReturn.run,
     insertRefund: insertRefund.run,
     /** What of each of its tenders went back, by their place. */

@@ -6,8 +6,10 @@ import {
 } from '#main/kernel/journal/projections.ts';
 import { isSame } from '#shared/domain/merge.ts';
 import {
+  applyCorrection,
   applyGesture,
   applySale,
+  cashMoveOfCorrection,
   cashMovesOf,
   type GestureKind,
   type Totals,
@@ -75,6 +77,14 @@ export const shiftsProjections = defineProjections({
           const held = ledger.heldFor(sale.cart);
           if (held !== 0) move(part, row, { kind: 'held', amount_minor: -held }, { cart: sale.cart });
           for (const cash of cashMovesOf(sale.tenders)) move(part, row, cash, { sale: sale.number });
+        });
+      },
+      'sale.tender-corrected': (row) => {
+        const { shift, number, reason } = row.body;
+        change(row.day, shift, (part) => {
+          applyCorrection(part.totals, row.body);
+          const cash = cashMoveOfCorrection(row.body);
+          if (cash) move(part, row, cash, { sale: number, reason });
         });
       },
       'cart.money-held': (row) => {

@@ -33,6 +33,8 @@ export const tickets = defineModule({
       returned: sales.returned,
       returnedOn: sales.returnedOn,
       soldAt: sales.soldAt,
+      corrections: sales.corrections,
+      openShift: shifts.openShift,
       paper: printing.paper,
       userName: users.name,
       userIds: users.idsNamed,

@@ -18,6 +18,8 @@ export interface TicketPaper extends Omit<SalePaper, 'copy' | 'signature' | 'cas
 export interface ReceiptDeps {
   /** The sale as the journal holds it; null if there is no such ticket. */
   readonly recorded: (number: number) => RecordedSale | null;
+  /** Rows that put its tenders right. */
+  readonly corrections: (number: number) => readonly { readonly at: number }[];
   readonly soldAt: (number: number) => number | null;
   readonly paper: () => TicketPaper;
   readonly userName: (id: number) => string | null;
@@ -26,7 +28,7 @@ export interface ReceiptDeps {
 }
 
 /** Receipts from journal rows: what is printed years later is what was sold, whatever the catalogue says by then. */
-export function createReceipts({ recorded, soldAt, paper, userName, head }: ReceiptDeps) {
+export function createReceipts({ recorded, corrections, soldAt, paper, userName, head }: ReceiptDeps) {
   const dataOf = (
     sale: { at: number; user: number; body: SaleFact },
     signature: Uint8Array,
@@ -38,6 +40,7 @@ export function createReceipts({ recorded, soldAt, paper, userName, head }: Rece
       {
         ...shop,
         soldAt,
+        correctedAt: corrections(sale.body.number).at(-1)?.at ?? null,
         head: head(sale.body.carries, lang),
         copy,
         signature: Buffer.from(signature).toString('base64url'),

@@ -13,7 +13,7 @@ import { partOf } from '#shared/domain/sale-return.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { type Milli, type Minor, milli, minor, sum } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
-import { rowName } from '#shared/journal/row.ts';
+import { type Row, rowName } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartLineView } from '#shared/modules/cart/contract.ts';
@@ -32,6 +32,9 @@ export interface TicketsDeps {
   /** What of its lines has come back with it, and on which tickets. */
   readonly returned: (number: number) => ReadonlyMap<number, Milli>;
   readonly returnedOn: (number: number) => number[];
+  /** Rows that put its tenders right. */
+  readonly corrections: (number: number) => readonly Row<'sale.tender-corrected'>[];
+  readonly openShift: () => number | null;
   readonly soldAt: (number: number) => number | null;
   readonly paper: () => TicketPaper;
   readonly userName: (id: number) => string | null;
@@ -82,6 +85,7 @@ export function createTickets(deps: TicketsDeps) {
     store,
     format: () => deps.paper().format,
     userName,
+    corrections: deps.corrections,
     copyRows: copies.rows,
     jobsOf: deps.jobsOf,
   });
@@ -151,6 +155,8 @@ export function createTickets(deps: TicketsDeps) {
       otherwise: body.otherwise === undefined ? null : (userName(body.otherwise) ?? `#${body.otherwise}`),
       taxes: taxViews(body, lang),
       tenders: body.tenders.map(tenderView),
+      corrections: deps.corrections(body.number).length,
+      correctable: body.shift === deps.openShift() && body.tenders.length > 0,
       copies: copies.count(body.number),
       journal: rowName(row),
       signature: Buffer.from(signature).toString('base64url'),

@@ -1,4 +1,5 @@
 import type { ReceiptFormat } from '#shared/domain/receipt.ts';
+import type { TenderFact } from '#shared/domain/sale-fact.ts';
 import { minor, ppm, sum } from '#shared/domain/units.ts';
 import { isKind, parseRow, positionOf, type Row } from '#shared/journal/row.ts';
 import type { PrintJob } from '#shared/modules/printing/contract.ts';
@@ -9,6 +10,8 @@ export interface TimelineDeps {
   readonly store: TicketsStore;
   readonly format: () => ReceiptFormat;
   readonly userName: (id: number) => string | null;
+  /** Rows that put its tenders right. */
+  readonly corrections: (ticket: number) => readonly Row<'sale.tender-corrected'>[];
   /** Bytes of the journal rows of its duplicates. */
   readonly copyRows: (ticket: number, limit: number) => readonly string[];
   readonly jobsOf: (ticket: number) => readonly PrintJob[];
@@ -20,7 +23,7 @@ const walkedBack = 5_000;
 const most = 200;
 
 /** `what` is the kind of the fact in the journal, or `print.` and the state of the job. */
-export function createTimeline({ store, format, userName, copyRows, jobsOf }: TimelineDeps) {
+export function createTimeline({ store, format, userName, corrections, copyRows, jobsOf }: TimelineDeps) {
   const discountText = ([kind, value]: readonly [string, number], { money, rate }: ReceiptFormat): string =>
     kind === 'percent' ? rate(ppm(value)) : money(minor(value));
 
@@ -49,13 +52,24 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
       const figure = discount ? discountText(discount, written) : '–';
       return [name, figure, reason].filter((part) => part !== undefined && part !== '').join(' : ');
     }
+    if (isKind(row, 'sale.tender-corrected')) {
+      const { from, to, reason, allowedBy } = row.body;
+      const said = (tenders: readonly TenderFact[]): string =>
+        tenders
+          .map(
+            (one) => `${one.operator ?? written.t(one.kind as 'cash' | 'card')} ${money(one.amount_minor)}`,
+          )
+          .join(' + ');
+      const leave = allowedBy === undefined ? null : userName(allowedBy);
+      return [`${said(from)} → ${said(to)}`, reason, leave].filter((part) => part !== null).join(' : ');
+    }
     if (isKind(row, 'sale')) return money(row.body.gross_minor);
     return isKind(row, 'ticket.reprinted') ? String(row.body.copy) : null;
   };
 
   const momentOf = (row: Row, written: ReceiptFormat): Moment => ({
     at: row.at,
-    what: row.kind as Moment['what'],
+    what: isKind(row, 'sale.tender-corrected') ? 'tender.corrected' : (row.kind as Moment['what']),
     user: userName(row.user) ?? `#${row.user}`,
     detail: detailOf(row, written),
     cause: null,
@@ -78,7 +92,9 @@ export function createTimeline({ store, format, userName, copyRows, jobsOf }: Ti
     const from = Math.max(positionOf(sale.epoch, 1), before - walkedBack);
     const gestures = store.cartFacts(cart, { from, before, limit: most }).map(parseRow);
     const moments = [
-      ...[...gestures, sale, ...copyRows(number, most).map(parseRow)].map((row) => momentOf(row, written)),
+      ...[...gestures, sale, ...corrections(number), ...copyRows(number, most).map(parseRow)].map((row) =>
+        momentOf(row, written),
+      ),
       ...jobsOf(number).map(jobMoment),
     ];
     // What is of the same millisecond stays in this order.

@@ -25,7 +25,8 @@ export const useGestures = ({ kind, day, period, shift, userId }: GestureFilter)
 
 /** What it was about, in words. */
 function whatOf(gesture: Gesture, kind: GestureFilter['kind'], t: Translate, format: Format): string {
-  if (kind === 'reprints') return t('reports.gestures.ticket', { number: gesture.ticket ?? '' });
+  if (kind === 'reprints' || kind === 'correctedTenders')
+    return t('reports.gestures.ticket', { number: gesture.ticket ?? '' });
   if (kind === 'drawerOpenings') return t('reports.gestures.drawer');
   if (kind === 'explained') return t('reports.gestures.explained');
   if (kind === 'cashIn' || kind === 'cashOut') return cashWords(gesture, t) ?? t(`receipt.${kind}`);
@@ -129,7 +130,7 @@ export function GesturesList({ asked }: { readonly asked: GestureFilter }) {
           columns={columns}
           rowKey={({ journal }) => journal}
           onOpen={
-            kind === 'reprints'
+            kind === 'reprints' || kind === 'correctedTenders'
               ? ({ ticket }) => {
                   if (ticket !== null) showTickets({ ticket, label });
                 }

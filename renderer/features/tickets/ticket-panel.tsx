@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
 import { useCarried } from '#renderer/kernel/feature.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
@@ -11,6 +12,7 @@ import { showNotice } from '#renderer/ui/notices.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
+import { CorrectTender } from './correct-tender.tsx';
 import { canComeBack, TicketReturn } from './ticket-return.tsx';
 import css from './tickets.module.css';
 
@@ -126,6 +128,7 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
   const t = useT();
   const { data: ticket, refused } = useTill('tickets.get', { number }, { forgets: true });
   const receipt = useTill('tickets.receipt', { number, format: 'html' }, { forgets: true });
+  const [correcting, setCorrecting] = useState(false);
   const why = refused ?? receipt.refused;
   return (
     <SidePanel
@@ -141,6 +144,12 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
           </Notice>
         )}
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />
+        {ticket?.correctable && ticket.returnedOn.length === 0 && (
+          <Button onClick={() => setCorrecting(true)} data-testid="correct-payment">
+            {t('tickets.correct.action')}
+          </Button>
+        )}
+        {ticket && correcting && <CorrectTender ticket={ticket} onClose={() => setCorrecting(false)} />}
         {ticket && ticket.returnedOn.length > 0 && <ReturnedPart ticket={ticket} />}
         {ticket && returning && canComeBack(ticket) && <TicketReturn ticket={ticket} onClose={onReturned} />}
         {ticket && <CarriedPart ticket={ticket} />}

@@ -60,7 +60,7 @@ export const taxTotalSchema = z.object({
   amount_minor: minorSchema,
 });
 
-const referenceSchema = textSchema(60);
+export const referenceSchema = textSchema(60);
 
 /** Of one sale. */
 export const mostTenders = 20;

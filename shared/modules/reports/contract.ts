@@ -27,6 +27,7 @@ export const gestureKinds = [
   'priceChanges',
   'drawerOpenings',
   'reprints',
+  'correctedTenders',
   'cashIn',
   'cashOut',
   'explained',
@@ -95,14 +96,14 @@ export const reportsOperations = {
     }),
     output: z.array(shiftViewSchema),
     refusals: [],
-    staleAfter: ['shift.changed', 'sale.committed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected'],
   }),
   'reports.z': query({
     access: 'report.z',
     input: z.object({ number: idSchema }),
     output: shiftReportSchema,
     refusals: ['NOT_FOUND'],
-    staleAfter: ['shift.changed', 'sale.committed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected'],
   }),
   'reports.shift': query({
     access: 'report.z',
@@ -128,7 +129,7 @@ export const reportsOperations = {
     input: z.object({ day: daySchema }),
     output: z.object({ day: daySchema, closed: z.boolean(), totals: totalsReportSchema }),
     refusals: [],
-    staleAfter: ['shift.changed', 'sale.committed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected'],
   }),
   /** The gestures behind a figure of a day, a period or a shift, the latest first; at most a thousand. */
   'reports.gestures': query({
@@ -144,7 +145,7 @@ export const reportsOperations = {
     }),
     output: z.array(gestureSchema),
     refusals: [],
-    staleAfter: ['shift.changed', 'sale.committed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected'],
   }),
   /** What was sold between two days, both included, month by month and in all, beside the period right before it. */
   'reports.period': query({
@@ -186,13 +187,13 @@ export const reportsOperations = {
       }),
     ),
     refusals: [],
-    staleAfter: ['shift.changed', 'sale.committed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected'],
   }),
   'reports.closures': query({
     access: 'report.z',
     input: z.object({ kind: z.enum(['day', 'month', 'year']), limit: z.int().min(1).max(1000).default(60) }),
     output: z.array(closureSchema),
     refusals: [],
-    staleAfter: ['shift.changed', 'sale.committed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected'],
   }),
 };

@@ -1,6 +1,20 @@
 import { z } from 'zod';
-import { amountSchema, command, event, minorSchema, tokenSchema } from '#shared/kernel/define.ts';
-import { cartViewSchema, mostTenders, tenderInputSchema } from '#shared/modules/cart/contract.ts';
+import {
+  amountSchema,
+  command,
+  event,
+  idSchema,
+  minorSchema,
+  nothing,
+  textSchema,
+  tokenSchema,
+} from '#shared/kernel/define.ts';
+import {
+  cartViewSchema,
+  mostTenders,
+  referenceSchema,
+  tenderInputSchema,
+} from '#shared/modules/cart/contract.ts';
 
 export const tenderKinds = ['cash', 'card', 'mobile'] as const;
 
@@ -75,8 +89,49 @@ export const salesOperations = {
       'REFERENCE_USED',
     ],
   }),
+  /**
+   * A tender that was keyed wrong, while the shift of its sale is open: which one (from 1), what it was, why. `corrections`: how many
+   * the screen has seen of this ticket.
+   */
+  'sales.correctTender': command({
+    access: 'sale.tender',
+    input: z.object({
+      number: idSchema,
+      tender: z.int().positive(),
+      corrections: z.int().min(0),
+      to: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('cash') }),
+        z.object({ kind: z.literal('card'), reference: referenceSchema }),
+        z.object({
+          kind: z.literal('mobile'),
+          operator: textSchema(40).min(1),
+          reference: referenceSchema,
+        }),
+      ]),
+      reason: textSchema(200),
+    }),
+    output: nothing,
+    refusals: [
+      'NOT_FOUND',
+      'TICKET_ARCHIVED',
+      'CHANGED_MEANWHILE',
+      'REASON_NEEDED',
+      'NO_SHIFT',
+      'TENDER_SHIFT_CLOSED',
+      'TENDER_GONE_BACK',
+      'TENDER_AS_IT_WAS',
+      'OPERATOR_UNKNOWN',
+      'REFERENCE_NEEDED',
+      'REFERENCE_USED',
+      'DRAWER_SHORT',
+      'DRAWER_FULL',
+      'TOTALS_FULL',
+    ],
+  }),
 };
+export type RightMeansInput = z.infer<(typeof salesOperations)['sales.correctTender']['input']>['to'];
 
 export const salesEvents = {
   'sale.committed': event('signed-in', z.object({ number: z.int(), at: z.int(), gross_minor: z.int() })),
+  'sale.corrected': event('signed-in', z.object({ number: z.int() })),
 };

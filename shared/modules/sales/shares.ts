@@ -1,5 +1,6 @@
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { defineShares, type SharedRow } from '#shared/kernel/shares.ts';
+import type { TenderCorrected } from './facts.ts';
 
 /** Tickets, their lines and what paid them. */
 export const salesShares = defineShares({
@@ -41,6 +42,11 @@ export const salesShares = defineShares({
       key: [],
       columns: { epoch: 'int8', seq: 'int8', n: 'int8', kind: 'text', amount_minor: 'int8' },
     },
+    tender_correction: {
+      is: 'rows',
+      key: [],
+      columns: { epoch: 'int8', seq: 'int8', n: 'int8', number: 'int8', kind: 'text', amount_minor: 'int8' },
+    },
     till_day: {
       is: 'sums',
       key: ['day'],
@@ -78,6 +84,16 @@ export const salesShares = defineShares({
         add('sale_tender', { epoch, seq, n: i + 1, kind, amount_minor });
       });
       add('till_day', { day, tickets: 1, gross_minor, net_minor });
+    },
+    'sale.tender-corrected': ({ epoch, seq, body }: SharedRow<TenderCorrected>, add) => {
+      // What the ticket was settled with is taken off, what settles it now is added.
+      const moved = [
+        ...body.from.map(({ kind, amount_minor }) => ({ kind, amount_minor: 0 - amount_minor })),
+        ...body.to.map(({ kind, amount_minor }) => ({ kind, amount_minor: amount_minor + 0 })),
+      ];
+      moved.forEach((one, i) => {
+        add('tender_correction', { epoch, seq, n: i + 1, number: body.number, ...one });
+      });
     },
   },
 });

@@ -71,6 +71,8 @@ export const totalsReportSchema = z.object({
   priceOverrides: counted,
   drawerOpenings: z.int(),
   reprints: z.int(),
+  /** Means of payment that were put right; an earlier program knew none. */
+  corrected: z.int().optional(),
 });
 
 export type TotalsReport = z.infer<typeof totalsReportSchema>;
@@ -160,7 +162,7 @@ export const shiftsOperations = {
       last: z.object({ closed_at: z.int(), float_minor: minorSchema, counted_minor: minorSchema }).nullable(),
     }),
     refusals: [],
-    staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected', 'cart.changed', 'settings.changed'],
   }),
   'shifts.open': command({
     access: 'shift.open',
@@ -197,14 +199,14 @@ export const shiftsOperations = {
     input: z.object({ shift: idSchema.nullable() }),
     output: z.array(cashMovementSchema),
     refusals: ['NO_SHIFT'],
-    staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected', 'cart.changed', 'settings.changed'],
   }),
   'shifts.x': query({
     access: 'report.x',
     input: nothing,
     output: shiftReportSchema,
     refusals: ['NO_SHIFT'],
-    staleAfter: ['shift.changed', 'sale.committed', 'cart.changed', 'settings.changed'],
+    staleAfter: ['shift.changed', 'sale.committed', 'sale.corrected', 'cart.changed', 'settings.changed'],
   }),
   /** What who counts blind has found. It stands, so that what is asked about it helps nobody to count until it fits. */
   'shifts.count': command({

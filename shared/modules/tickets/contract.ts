@@ -53,7 +53,7 @@ const printHappenings = printStates.map((state) => `print.${state}` as const);
 /** Something that happened to a ticket: a fact of the journal, or what became of its paper. */
 const ticketMomentSchema = z.object({
   at: z.int(),
-  what: z.enum([...cartHappenings, 'sale', 'ticket.reprinted', ...printHappenings]),
+  what: z.enum([...cartHappenings, 'sale', 'tender.corrected', 'ticket.reprinted', ...printHappenings]),
   user: z.string(),
   detail: z.string().nullable(),
   /** Why its paper did not come out, and the characters that stand as "?" on it. */
@@ -85,6 +85,10 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
   otherwise: z.string().nullable(),
   taxes: z.array(taxTotalSchema),
   tenders: z.array(tenderViewSchema),
+  /** How often one of them was put right. */
+  corrections: z.int(),
+  /** While its shift is open one that was keyed wrong can be put right. */
+  correctable: z.boolean(),
   copies: z.int(),
   journal: z.string(),
   signature: z.string(),
@@ -148,7 +152,7 @@ export const ticketsOperations = {
     }),
     output: z.object({ tickets: z.array(ticketRowSchema), more: z.boolean() }),
     refusals: ['PERMISSION_NEEDED'],
-    staleAfter: ['sale.committed'],
+    staleAfter: ['sale.committed', 'sale.corrected'],
   }),
   /** The last ticket whose detail was let go after its year was archived, and the file it is in; null: all tickets are here. */
   'tickets.letGo': query({
@@ -192,7 +196,7 @@ export const ticketsOperations = {
       more: z.boolean(),
     }),
     refusals: ['PERMISSION_NEEDED'],
-    staleAfter: ['sale.committed'],
+    staleAfter: ['sale.committed', 'sale.corrected'],
   }),
   /** What the customer gets for these parts of a ticket: exactly what he paid for them (docs/spec/money.md, Refunds). */
   'tickets.back': query({
@@ -211,14 +215,14 @@ export const ticketsOperations = {
       'RETURN_OF_RETURN',
       'RETURN_TOO_MUCH',
     ],
-    staleAfter: ['sale.committed'],
+    staleAfter: ['sale.committed', 'sale.corrected'],
   }),
   'tickets.get': query({
     access: 'ticket.view',
     input: z.object({ number: idSchema }),
     output: ticketSchema,
     refusals: ['NOT_FOUND', 'TICKET_ARCHIVED'],
-    staleAfter: ['print.changed', 'sale.committed'],
+    staleAfter: ['print.changed', 'sale.committed', 'sale.corrected'],
   }),
   /** The receipt as the screen shows it: escaped HTML, or plain text. */
   'tickets.receipt': query({

@@ -11,6 +11,7 @@ import { oneCodeAName } from './0008-one-code-a-name.ts';
 import { alerts } from './0009-alerts.ts';
 import { partsOfDays } from './0010-parts-of-days.ts';
 import { messages } from './0011-messages.ts';
+import { correctedTenders } from './0012-corrected-tenders.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-one-code-a-name': oneCodeAName,
   '0010-parts-of-days': partsOfDays,
   '0011-messages': messages,
+  '0012-corrected-tenders': correctedTenders,
 };

@@ -219,4 +219,10 @@ CREATE TABLE sale_refund (
   PRIMARY KEY (sale, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sale_refund_of ON sale_refund (of_sale, of_tender);
+-- Rows that put a tender of a ticket right; the last one says what it is settled with.
+CREATE TABLE sale_correction (
+  sale INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (sale, position)
+) STRICT, WITHOUT ROWID;
 `;

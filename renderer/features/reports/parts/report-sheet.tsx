@@ -151,8 +151,16 @@ function Tenders({ totals, onTickets }: TotalsProps) {
 
 function Gestures({ totals, onGestures }: Pick<TotalsProps, 'totals' | 'onGestures'>) {
   const t = useT();
-  const { removedLines, restoredLines, voids, restoredVoids, priceOverrides, drawerOpenings, reprints } =
-    totals;
+  const {
+    removedLines,
+    restoredLines,
+    voids,
+    restoredVoids,
+    priceOverrides,
+    drawerOpenings,
+    reprints,
+    corrected = 0,
+  } = totals;
   const rows = [
     { id: 'removedLines', count: removedLines.count, minor: removedLines.amount_minor },
     { id: 'restoredLines', count: restoredLines.count, minor: restoredLines.amount_minor },
@@ -161,6 +169,7 @@ function Gestures({ totals, onGestures }: Pick<TotalsProps, 'totals' | 'onGestur
     { id: 'priceChanges', count: priceOverrides.count },
     { id: 'drawerOpenings', count: drawerOpenings },
     { id: 'reprints', count: reprints },
+    { id: 'correctedTenders', count: corrected },
   ] as const;
   const seen = rows.filter(({ count }) => count > 0);
   if (seen.length === 0) return null;

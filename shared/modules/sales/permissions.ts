@@ -1,0 +1,5 @@
+import type { DeclaredPermissions } from '#shared/domain/permissions.ts';
+
+export const salesPermissions = {
+  'sale.tender': 'manager',
+} as const satisfies DeclaredPermissions;
