@@ -125,7 +125,7 @@ describe('goods that come back with their ticket', () => {
   it('say on paper which ticket they come back with, and go back into stock unless they are damaged', async () => {
     const { number } = await sell();
     const { productId } = (await get(number)).lines[1]!;
-    const stock = async () => (await till.ask('catalog.get', { id: productId })).stock_milli ?? 0;
+    const stock = async () => (await till.ask('catalog.get', { id: productId })).moved_milli;
     const before = await stock();
     await till.ask('cart.takeBack', {
       ticket: number,

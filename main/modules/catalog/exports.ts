@@ -4,6 +4,7 @@ import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Table } from '#shared/domain/table-cells.ts';
 import { ppm } from '#shared/domain/units.ts';
 import { classOfRate } from './import/judge.ts';
+import { keptStock } from './store.ts';
 
 interface ProductRow {
   readonly code: string | null;
@@ -21,7 +22,7 @@ const productRows = (db: Db): IterableIterator<ProductRow> =>
     .sql<ProductRow>(
       'export.products',
       `SELECT b.code, p.name, p.price_minor AS price, p.cost_minor AS cost, p.tax_class, c.name AS category,
-              s.qty_milli AS stock, p.unit
+              ${keptStock('s')} AS stock, p.unit
        FROM product p LEFT JOIN barcode b ON b.product_id = p.id LEFT JOIN category c ON c.id = p.category_id
          LEFT JOIN stock_level s ON s.product_id = p.id
        WHERE p.archived = 0 ORDER BY p.rank, p.id, b.position`,

@@ -4,7 +4,7 @@ import { type LabelPattern, readLabel, usualLabels } from '#shared/domain/embedd
 import { readReceipt, tillSign } from '#shared/domain/receipt-code.ts';
 import { readScan, type ScanReading } from '#shared/domain/scan.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
-import { type Minor, milli, minor } from '#shared/domain/units.ts';
+import { type Milli, type Minor, milli, minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type ProductUnit, type ProductView, unitSchema } from '#shared/modules/catalog/contract.ts';
 import { embeddedIn, nothingElse, type Said } from './embedded.ts';
@@ -48,9 +48,9 @@ const isQuantity = (value: number | null): boolean => value === null || Number.i
 export function soundRow<R extends Pick<ProductRow, 'price_minor' | 'unit'> & Partial<ProductRow>>(
   row: R,
 ): R & { readonly damaged: boolean } {
-  const { price_minor, cost_minor = null, stock_milli = null } = row;
+  const { price_minor, cost_minor = null, stock_milli = null, moved_milli = null } = row;
   const hasUnit = unitSchema.safeParse(row.unit).success;
-  if (hasUnit && isAmount(price_minor) && isAmount(cost_minor) && isQuantity(stock_milli))
+  if (hasUnit && isAmount(price_minor) && isAmount(cost_minor) && isQuantity(moved_milli))
     return { ...row, damaged: false };
   return {
     ...row,
@@ -78,6 +78,10 @@ export const viewOf = (given: ProductRow): ProductView => {
     ...(damaged && { damaged }),
   };
 };
+
+/** A damaged level moves nothing. */
+export const movedOf = ({ moved_milli }: ProductRow): Milli =>
+  milli(moved_milli !== null && isQuantity(moved_milli) ? moved_milli : 0);
 
 function remember<K, V>(cache: Map<K, V>, key: K, value: V): V {
   if (cache.size >= remembered) {

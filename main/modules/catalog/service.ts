@@ -15,7 +15,7 @@ import { createImport } from './import/service.ts';
 import { inPlace } from './in-place.ts';
 import { createPriceStore } from './price-store.ts';
 import { costOf, importedPrice, priceChange } from './prices.ts';
-import { createProducts, type Found, type SellableProduct, soundRow, viewOf } from './products.ts';
+import { createProducts, type Found, movedOf, type SellableProduct, soundRow, viewOf } from './products.ts';
 import { createPublicationStore } from './publication-store.ts';
 import { createRanking, unsold } from './ranking.ts';
 import { createSearch } from './search.ts';
@@ -112,6 +112,7 @@ export function createCatalog(deps: CatalogDeps) {
     if (!row) return undefined;
     return {
       ...viewOf(row),
+      moved_milli: movedOf(row),
       codes: store.codes.all({ id }).map(({ code }) => code),
       ...costOf(row, deps.rules(), context),
       revision: revisions.of(`product ${id}`, fieldsOf(row)),

@@ -1,8 +1,16 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { lookupKey } from '#shared/domain/barcode.ts';
 
+/**
+ * What is in stock, null where nobody ever said how much there is: an import, a count or the first stock of a product made by
+ * hand. Sales move the level of such goods too, but do not begin to keep it. `level`: the row of stock_level as it is named.
+ */
+export const keptStock = (level: string): string =>
+  `iif(EXISTS (SELECT 1 FROM main.stock_move k WHERE k.product_id = ${level}.product_id), ${level}.qty_milli, NULL)`;
+
 export const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.favourite, p.archived,
-  p.cost_minor, p.rank, p.created_at, p.updated_at, s.qty_milli AS stock_milli,
+  p.cost_minor, p.rank, p.created_at, p.updated_at, ${keptStock('s')} AS stock_milli,
+  s.qty_milli AS moved_milli,
   (SELECT b.code FROM barcode b WHERE b.product_id = p.id ORDER BY b.position LIMIT 1) AS code`;
 /** `on` ties the products to a table named before them. */
 export const viewTables = (on = ''): string =>
@@ -31,6 +39,7 @@ export interface ProductRow {
   readonly created_at: number;
   readonly updated_at: number;
   readonly stock_milli: number | null;
+  readonly moved_milli: number | null;
   readonly code: string | null;
 }
 

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { catalogExports } from '#main/modules/catalog/exports.ts';
 import { createCatalog } from '#main/modules/catalog/service.ts';
 import type { Output } from '#shared/contract/index.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { milli, minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
 import { type Counter, openCounter } from '#tests/support/counter.ts';
+import { stockExports } from './exports.ts';
 import { createStock } from './service.ts';
 
 let counter: Counter;
 let stock: ReturnType<typeof createStock>;
 let productId: number;
+let page: () => { stock_milli: number | null; moved_milli: number } | undefined;
 
 beforeEach(() => {
   counter = openCounter();
@@ -23,6 +26,7 @@ beforeEach(() => {
     ),
   );
   productId = unwrap(made).id;
+  page = () => catalog.detail(productId, counter.owner);
 });
 afterEach(() => counter.close());
 
@@ -66,6 +70,27 @@ describe('stock', () => {
     expect(level()).toEqual({ qty_milli: -1750, sold: 2 });
     counter.db.transaction(() => counter.journal.append('sale', saleOf(2, -500), { user: 1 }));
     expect(level()).toEqual({ qty_milli: -1250, sold: 2 });
+  });
+
+  it('is not kept by sales alone, and is from the first count on, also of nothing', async () => {
+    counter.db.transaction(() => counter.journal.append('sale', saleOf(1, 1000), { user: 1 }));
+    expect(page()).toMatchObject({ stock_milli: null, moved_milli: -1000 });
+    const shop = {
+      ...{ name: '', rules: counter.rules(), places: 0, quantityPlaces: 3 as const },
+      momentOf: String,
+    };
+    const exported = () =>
+      [...catalogExports, ...stockExports].map((table) => {
+        const { columns, rows } = table.read(counter.db, shop, { from: '', to: '' });
+        const place = columns.findIndex(({ header }) => header === 'stock');
+        return [...(rows as Iterable<readonly unknown[]>)].map((row) => row[place]);
+      });
+    expect(exported()).toEqual([[null], []]);
+    await count(0);
+    expect(page()).toMatchObject({ stock_milli: 0, moved_milli: 0 });
+    counter.db.transaction(() => counter.journal.append('sale', saleOf(2, 1000), { user: 1 }));
+    expect(page()).toMatchObject({ stock_milli: -1000, moved_milli: -1000 });
+    expect(exported()).toEqual([[-1000], [-1000]]);
   });
 
   it('is undone with the sale that is undone', () => {

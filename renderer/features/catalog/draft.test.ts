@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minor } from '#shared/domain/units.ts';
+import { milli, minor } from '#shared/domain/units.ts';
 import { draftOf, fieldsOf, isChanged, newDraft, withCode, withTypedCode } from './draft.ts';
 
 const soap = {
@@ -29,6 +29,7 @@ describe('a product in the side panel', () => {
       id: 1,
       code: '6111000000018',
       stock_milli: null,
+      moved_milli: milli(0),
       favourite: false,
       archived: false,
       margin: null,

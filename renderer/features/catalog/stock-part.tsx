@@ -195,7 +195,7 @@ export function StockPart({ product }: { readonly product: ProductDetail }) {
           </div>
         </div>
       )}
-      <StockElsewhere productId={product.id} here_milli={product.stock_milli} unit={product.unit} />
+      <StockElsewhere productId={product.id} here_milli={product.moved_milli} unit={product.unit} />
       <Movements product={product} />
     </section>
   );

@@ -36,6 +36,7 @@ export const productViewSchema = z.object({
   unit: unitSchema,
   taxClass: z.string(),
   categoryId: z.int().nullable(),
+  /** null where nobody ever said how much there is: sales alone do not begin to keep a stock. */
   stock_milli: milliSchema.nullable(),
   favourite: z.boolean(),
   archived: z.boolean(),
@@ -56,6 +57,8 @@ const productFields = {
 };
 
 export const productDetailSchema = productViewSchema.extend({
+  /** What this till added to the stock of its shop, though none was stated at it. */
+  moved_milli: milliSchema,
   codes: z.array(z.string()),
   cost_minor: minorSchema.nullable(),
   /** Of one unit, taxes taken off; null where there is no cost or price, or the person may not see it. */

@@ -1,5 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
-import { bearersOf } from '#main/modules/catalog/store.ts';
+import { bearersOf, keptStock } from '#main/modules/catalog/store.ts';
 
 /** What takes the rows of a stage over into the catalogue, from one line to another. */
 export function movingOf(db: Db, s: string) {
@@ -79,7 +79,7 @@ export function movingOf(db: Db, s: string) {
       'stockChanges',
       `SELECT r.product, r.stock_milli - coalesce(l.qty_milli, 0) AS change
        FROM ${s}.row r LEFT JOIN main.stock_level l ON l.product_id = r.product
-       WHERE ${span} AND r.stock_milli IS NOT NULL AND r.stock_milli IS NOT l.qty_milli ORDER BY r.line`,
+       WHERE ${span} AND r.stock_milli IS NOT NULL AND r.stock_milli IS NOT ${keptStock('l')} ORDER BY r.line`,
     ),
   };
 }

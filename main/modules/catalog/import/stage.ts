@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
-import { bearersOf } from '#main/modules/catalog/store.ts';
+import { bearersOf, keptStock } from '#main/modules/catalog/store.ts';
 import type { Breather } from './breather.ts';
 
 export interface StagedRow {
@@ -123,9 +123,9 @@ function stageOf(db: Db, s: string, file: string) {
       `SELECT p.id, p.unit, p.name, NULL AS category FROM ${s}.codeless n JOIN main.product p ON p.id = n.id
        WHERE n.name = :name AND n.archived = 0 LIMIT 1`,
     ),
-    inStock: sql<{ qty_milli: number }>(
+    inStock: sql<{ qty_milli: number | null }>(
       'inStock',
-      'SELECT qty_milli FROM main.stock_level WHERE product_id = :id',
+      `SELECT ${keptStock('l')} AS qty_milli FROM main.stock_level l WHERE l.product_id = :id`,
     ),
     drop: sql<never>('drop', `DELETE FROM ${s}.row WHERE line = :line`),
     dropCodes: sql<never>('dropCodes', `DELETE FROM ${s}.code WHERE line = :line`),
@@ -156,7 +156,7 @@ function stageOf(db: Db, s: string, file: string) {
                          ${bearersOf('k.key')}) AS new_codes,
               p.id AS product, p.name AS now_name, p.price_minor AS now_price_minor,
               p.cost_minor AS now_cost_minor, p.tax_class AS now_tax_class, c.name AS now_category,
-              p.unit AS now_unit, l.qty_milli AS now_stock_milli, p.rank AS now_rank, p.archived
+              p.unit AS now_unit, ${keptStock('l')} AS now_stock_milli, p.rank AS now_rank, p.archived
        FROM ${s}.row r
        LEFT JOIN main.product p ON p.id = iif(r.key IS NULL,
          (SELECT id FROM ${s}.codeless n WHERE n.name = r.name AND n.archived <= r.off ORDER BY n.archived LIMIT 1),

@@ -6,8 +6,8 @@ import css from './elsewhere.module.css';
 
 interface StockElsewhereProps {
   readonly productId: number;
-  /** What is here; null where nothing was ever counted. */
-  readonly here_milli: number | null;
+  /** What is here, or was sold here of what another till has. */
+  readonly here_milli: number;
   readonly unit: ProductDetail['unit'];
 }
 
@@ -17,7 +17,7 @@ export function StockElsewhere({ productId, here_milli, unit }: StockElsewherePr
   const format = useFormat();
   const { data } = useTill('sync.stockElsewhere', { productId }, { forgets: true });
   if (!data || data.tills.length === 0) return null;
-  const all = data.tills.reduce((sum, { qty_milli }) => sum + qty_milli, here_milli ?? 0);
+  const all = data.tills.reduce((sum, { qty_milli }) => sum + qty_milli, here_milli);
   return (
     <dl className={css.elsewhere} data-testid="stock-elsewhere">
       {data.tills.map(({ till, name, qty_milli, heard_at }) => (
