@@ -277,6 +277,7 @@ export const staleAfter: Readonly<Partial<Record<keyof typeof operationKinds, re
   'tickets.sum': ['sale.committed', 'sale.corrected'],
   'tickets.back': ['sale.committed', 'sale.corrected'],
   'tickets.get': ['print.changed', 'sale.committed', 'sale.corrected'],
+  'tickets.receipt': ['sale.corrected'],
   'setup.countries': [],
   'printing.queue': ['print.changed', 'status.changed'],
   'printing.profiles': [],

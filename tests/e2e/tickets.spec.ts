@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expectAccessible, goods, signIn } from './counter.ts';
+import { ask, expectAccessible, goods, signIn } from './counter.ts';
 import { printToFile, sell } from './sales.ts';
 import { expect, test } from './till.ts';
 
@@ -67,6 +67,33 @@ test('by the keyboard: open, print again as a numbered duplicate, and back', asy
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('receipt')).toHaveCount(0);
   await expect(page.getByTestId('tickets')).toBeFocused();
+});
+
+test('a payment that was keyed wrong is put right on its ticket, for a reason, by the keyboard', async ({
+  till,
+}) => {
+  const { page } = till;
+  await signIn(page, 'owner');
+  const { number, reference } = await sell(page, [goods.soap.code], 'wave');
+  const held = (await ask(page, 'shifts.x', {})).cash?.expected_minor ?? 0;
+  await page.keyboard.press('Alt+2');
+  await page.getByTestId(`row-${number}`).click();
+  await page.getByTestId('correct-payment').click();
+  await expect(page.getByTestId('wrong')).toContainText('Wave');
+  await page.getByTestId('correct-confirm').click();
+  await expect(page.getByText('Choisissez le bon moyen de paiement.')).toBeVisible();
+  await page.getByTestId('right-cash').focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Mauvaise touche' }).click();
+  await expectAccessible(page);
+  await page.getByTestId('correct-confirm').click();
+  await expect(page.getByTestId('correct-tender')).toHaveCount(0);
+  await expect(page.getByTestId('receipt')).toContainText('Paiement corrigé');
+  await expect(page.getByTestId('receipt')).not.toContainText(reference);
+  await expect(page.getByTestId('timeline')).toContainText('Paiement corrigé');
+  const { cash, totals } = await ask(page, 'shifts.x', {});
+  expect(cash?.expected_minor).toBeGreaterThan(held);
+  expect(totals.tenders.map(({ kind }) => kind)).toEqual(['cash']);
 });
 
 test('the lines of the tickets that are shown are saved as a file, and none for nothing', async ({

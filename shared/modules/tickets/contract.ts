@@ -230,6 +230,7 @@ export const ticketsOperations = {
     input: z.object({ number: idSchema, format: z.enum(['html', 'text']) }),
     output: z.object({ content: z.string() }),
     refusals: ['NOT_FOUND', 'TICKET_ARCHIVED'],
+    staleAfter: ['sale.corrected'],
   }),
   'tickets.reprint': command({
     access: 'ticket.reprint',
