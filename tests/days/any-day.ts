@@ -70,6 +70,16 @@ export const anyStep = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('pay-back' as const) }) },
   {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('correct' as const),
+      ticket: fc.nat(3),
+      tender: fc.nat(2),
+      how: fc.constantFrom('cash', 'card', 'mobile'),
+      reference: references,
+    }),
+  },
+  {
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('void', 'undo', 'hold', 'recall', 'discard', 'empty') }),
   },

@@ -162,6 +162,42 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     }
   }
 
+  /** What was put down comes back; where its cash was taken out of the drawer meanwhile, somebody brings it first. */
+  async function giveBack<N extends OperationName>(
+    name: N,
+    input: Input<N>,
+    { putDown }: CartView,
+  ): Promise<void> {
+    const answer = await ask(name, input);
+    if (answer.ok) return;
+    const { code, params } = answer.refusal;
+    demand(code === 'DRAWER_SHORT', 'money that was put down comes back', answer.refusal);
+    const cash = putDown.reduce((sum, one) => sum + (one.kind === 'cash' ? one.given_minor : 0), 0);
+    const amount_minor = (cash - Number(params?.balance)) as never;
+    await till.ask('shifts.cash', { kind: 'in', amount_minor, reason: 'r' });
+    await must(name, input);
+  }
+
+  /** A tender is put right, or not; what settles the ticket then is its price, rounded at the most. */
+  async function correct({
+    ticket,
+    tender,
+    how,
+    reference,
+  }: Extract<Step, { do: 'correct' }>): Promise<void> {
+    const { tickets } = await must('tickets.list', { limit: 4 });
+    const number = tickets[ticket % Math.max(1, tickets.length)]?.number;
+    if (number === undefined) return;
+    const { corrections } = await must('tickets.get', { number });
+    const to = { kind: how, reference, operator: 'Wave' } as Input<'sales.correctTender'>['to'];
+    const put = { number, tender: tender + 1, corrections, to, reason: 'r' };
+    const right = await ask('sales.correctTender', put);
+    if (!right.ok) return;
+    const { tenders, gross_minor, rounding_minor } = await must('tickets.get', { number });
+    const sum = tenders.reduce((total, one) => total + one.amount_minor, 0);
+    demand(sum === gross_minor + rounding_minor, 'corrected tenders are gross and rounding', tenders);
+  }
+
   /** The lines go one after the other; the last takes no money with it unsaid. */
   async function emptied(): Promise<void> {
     for (const { id: lineId } of (await cart()).lines) {
@@ -169,7 +205,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
       const money = before.lines.length === 1 ? moneyIn(before) : null;
       const unsaid = await ask('cart.removeLine', { lineId });
       demand(unsaid.ok === (money === null), 'money does not go unsaid', unsaid);
-      if (!unsaid.ok) await must('cart.removeLine', { lineId, moneyBack_minor: money });
+      if (!unsaid.ok) await giveBack('cart.removeLine', { lineId, moneyBack_minor: money }, before);
     }
   }
 
@@ -216,6 +252,8 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
       }
       case 'pay-back':
         return payBack();
+      case 'correct':
+        return correct(step);
       case 'remove':
         await ask('cart.removeLine', { lineId: await lineAt(step.line) });
         return;
@@ -288,7 +326,8 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
   /** The evening: X, a count, Z, the day and the closures, the journal and what is derived from it. */
   async function evening(day: Day): Promise<void> {
     session = till.session;
-    if ((await cart()).lines.length > 0) await must('cart.void', { moneyBack_minor: moneyIn(await cart()) });
+    const left = await cart();
+    if (left.lines.length > 0) await giveBack('cart.void', { moneyBack_minor: moneyIn(left) }, left);
     const x = await ask('shifts.x', {});
     if (x.ok) {
       reportHolds(x.value);
