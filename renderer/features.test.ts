@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mayDo, type Role } from '#shared/domain/permissions.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
+import type { SessionView } from '#shared/modules/session/contract.ts';
+import { readBooks } from './features/help/books.ts';
+import { topicOf } from './features/help/topic.ts';
 import { findSections as find } from './features/settings/sections.ts';
 import { features } from './features.ts';
 import { keys } from './ui/keys.ts';
@@ -18,6 +21,19 @@ describe('the features', () => {
     expect(new Set(names).size).toBe(names.length);
     const tasks = features.flatMap(({ task }) => task?.id ?? []);
     expect(new Set(tasks).size).toBe(tasks.length);
+  });
+
+  it('have a chapter of the manual for each of their tasks and sections', async () => {
+    const session = { setUp: true, user: {}, shift: {} } as unknown as SessionView;
+    const topics = features.flatMap(({ task, sections: own = [] }) => [
+      ...(task ? [topicOf({ session, task: task.id, paying: false })] : []),
+      ...own.map(({ help }) => topicOf({ session, task: 'settings', paying: false, section: help })),
+    ]);
+    for (const lang of ['fr', 'en'] as const) {
+      const chapters = (await readBooks(lang)).map(({ id }) => id);
+      expect(topics.filter((topic) => !chapters.includes(topic))).toEqual([]);
+    }
+    expect(topics).toContain('shop-tills');
   });
 
   it('declare keys that mean nothing else yet, here or in the browser', () => {

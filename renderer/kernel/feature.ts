@@ -55,6 +55,8 @@ export interface Section {
   /** Who may not do it is not shown it. */
   readonly needs: Permission | null;
   readonly title: TextKey;
+  /** The chapter of the manual that helps with it. */
+  readonly help: string;
   readonly lead: TextKey;
   /** What it settles, in the words that are on it: the search looks here. */
   readonly holds: readonly TextKey[];

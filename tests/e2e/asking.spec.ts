@@ -57,6 +57,8 @@ test('a scan is one question, a payment is one, and the cart comes once', async 
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('paid')).toBeVisible();
   expect(line.asked).toContain('sales.pay');
+  // A question that is not answered yet is given up with its screen.
+  await expect(page.getByTestId('receipt')).toContainText('550');
   // Whatever else the sale made somebody ask was asked before this; the paper on the screen is asked for once.
   await scan(page, goods.soap.code);
   await total(page, 450);

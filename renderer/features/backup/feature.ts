@@ -9,6 +9,7 @@ export const backupFeature: Feature = {
       place: 90,
       needs: 'journal.verify',
       title: 'settings.section.backup',
+      help: 'backups',
       lead: 'settings.lead.backup',
       alias: 'settings.alias.backup',
       holds: [

@@ -32,6 +32,7 @@ export const healthFeature: Feature = {
       place: 80,
       needs: 'journal.verify',
       title: 'settings.section.journal',
+      help: 'journal',
       lead: 'settings.lead.journal',
       alias: 'settings.alias.journal',
       holds: ['settings.journal.verify', 'settings.journal.export', 'settings.journal.closures'],
@@ -42,6 +43,7 @@ export const healthFeature: Feature = {
       place: 110,
       needs: null,
       title: 'settings.section.about',
+      help: 'settings',
       lead: 'settings.lead.about',
       alias: 'settings.alias.about',
       holds: [

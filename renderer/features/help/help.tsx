@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useFeatures } from '#renderer/kernel/feature.ts';
 import { useRoute } from '#renderer/kernel/route.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { closeHelp, useShell } from '#renderer/kernel/shell.ts';
@@ -22,14 +23,17 @@ export function Help() {
   const t = useT();
   const lang = useLang();
   const { data: chapters = [] } = useQuery({ queryKey: ['help', lang], queryFn: () => readBooks(lang) });
-  const [wanted, setWanted] = useState(() => ({
-    id: topicOf({
-      session: useSession.getState().session,
-      task: useRoute.getState().route.task,
-      paying: useShell.getState().paying,
-    }),
-    part: '',
-  }));
+  const features = useFeatures();
+  const [wanted, setWanted] = useState(() => {
+    const { route } = useRoute.getState();
+    const { session } = useSession.getState();
+    const open = 'section' in route ? route.section : undefined;
+    const section = features.flatMap(({ sections = [] }) => sections).find(({ id }) => id === open)?.help;
+    return {
+      id: topicOf({ session, task: route.task, paying: useShell.getState().paying, section }),
+      part: '',
+    };
+  });
   const [text, setText] = useState('');
   const [before] = useState(() => document.activeElement);
   const field = useRef<HTMLInputElement>(null);

@@ -61,11 +61,10 @@ describe.each(['fr', 'en'] as const)('the manuals in %s', (lang) => {
     const places = [
       { session: null, task: 'checkout', paying: false },
       { session: shop, task: 'checkout', paying: false },
-      ...(['checkout', 'tickets', 'products', 'shift', 'reports', 'settings', 'health'] as const).flatMap(
-        (task) =>
-          [null, {}].flatMap((shift) =>
-            [true, false].map((paying) => ({ session: { ...shop, user: {}, shift }, task, paying })),
-          ),
+      ...(['checkout', 'shift'] as const).flatMap((task) =>
+        [null, {}].flatMap((shift) =>
+          [true, false].map((paying) => ({ session: { ...shop, user: {}, shift }, task, paying })),
+        ),
       ),
     ];
     const ids = chapters.map(({ id }) => id);

@@ -32,6 +32,7 @@ export const printingFeature: Feature = {
       place: 20,
       needs: 'settings.edit',
       title: 'settings.section.receipt',
+      help: 'settings',
       lead: 'settings.lead.receipt',
       alias: 'settings.alias.receipt',
       holds: ['settings.receipt.width', 'settings.receipt.auto', 'settings.receipt.footer'],
@@ -42,6 +43,7 @@ export const printingFeature: Feature = {
       place: 30,
       needs: 'settings.edit',
       title: 'settings.section.printer',
+      help: 'printer-setup',
       lead: 'settings.lead.printer',
       alias: 'settings.alias.printer',
       holds: [

@@ -9,6 +9,7 @@ export const sessionFeature: Feature = {
       place: 70,
       needs: null,
       title: 'settings.section.me',
+      help: 'sign-in',
       lead: 'settings.lead.me',
       alias: 'settings.alias.me',
       holds: ['common.lang.label', 'session.text.label', 'common.theme.label', 'settings.me.pin'],

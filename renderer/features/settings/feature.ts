@@ -14,6 +14,7 @@ export const settingsFeature: Feature = {
       place: 10,
       needs: 'settings.edit',
       title: 'settings.section.shop',
+      help: 'settings',
       lead: 'settings.lead.shop',
       alias: 'settings.alias.shop',
       holds: [
@@ -30,6 +31,7 @@ export const settingsFeature: Feature = {
       place: 40,
       needs: 'settings.edit',
       title: 'settings.section.sales',
+      help: 'settings',
       lead: 'settings.lead.sales',
       alias: 'settings.alias.sales',
       holds: [
@@ -46,6 +48,7 @@ export const settingsFeature: Feature = {
       place: 50,
       needs: 'settings.edit',
       title: 'settings.section.till',
+      help: 'settings',
       lead: 'settings.lead.till',
       alias: 'settings.alias.till',
       holds: [

@@ -8,6 +8,7 @@ export const syncFeature: Feature = {
       place: 94,
       needs: 'settings.edit',
       title: 'settings.section.shop-tills',
+      help: 'shop-tills',
       lead: 'settings.lead.shop-tills',
       alias: 'settings.alias.shop-tills',
       holds: [
@@ -24,6 +25,7 @@ export const syncFeature: Feature = {
       place: 95,
       needs: 'settings.edit',
       title: 'settings.section.sync',
+      help: 'headoffice',
       lead: 'settings.lead.sync',
       alias: 'settings.alias.sync',
       holds: [

@@ -8,6 +8,7 @@ export const updatesFeature: Feature = {
       place: 100,
       needs: 'settings.edit',
       title: 'settings.section.updates',
+      help: 'updates',
       lead: 'settings.lead.updates',
       alias: 'settings.alias.updates',
       holds: [

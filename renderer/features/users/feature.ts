@@ -9,6 +9,7 @@ export const usersFeature: Feature = {
       place: 60,
       needs: 'users.edit',
       title: 'settings.section.people',
+      help: 'roles',
       lead: 'settings.lead.people',
       alias: 'settings.alias.people',
       holds: ['settings.people.add', 'settings.people.role', 'settings.people.pin', 'settings.people.off'],
