@@ -55,8 +55,8 @@ interface GestureBody {
 }
 
 const day_ms = 86_400_000;
-/** A day of any time zone lies within this much of the same day in UTC. */
-const zones_ms = 15 * 3_600_000;
+/** A day of any time zone, whose end may be eight hours after midnight, lies within this much of the same day in UTC. */
+const zones_ms = 24 * 3_600_000;
 const most = 1_000;
 /** Rows read in one go: a millisecond or two. */
 const atOnce = 200;

@@ -61,7 +61,9 @@ describe.each(['fr', 'en'] as const)('the manuals in %s', (lang) => {
     const places = [
       { session: null, task: 'checkout', paying: false },
       { session: shop, task: 'checkout', paying: false },
-      ...(['checkout', 'shift'] as const).flatMap((task) =>
+      ...(
+        ['checkout', 'tickets', 'products', 'customers', 'shift', 'reports', 'settings', 'health'] as const
+      ).flatMap((task) =>
         [null, {}].flatMap((shift) =>
           [true, false].map((paying) => ({ session: { ...shop, user: {}, shift }, task, paying })),
         ),
