@@ -62,12 +62,42 @@ describe('a tender that was keyed wrong', () => {
       ticket: number,
       lines: [{ line: 1, qty_milli: 4000 }],
     });
-    const tenders = [{ kind: 'card' as const, amount_minor: 0 - gross_minor, reference: '' }];
+    expect(cart.refund?.tenders).toEqual([{ kind: 'card', amount_minor: 0 - gross_minor, reference: 'A1' }]);
+    const tenders = cart.refund?.tenders ?? [];
     const paid = await till.ask('sales.pay', { cartId: cart.id, revision: cart.revision, tenders });
     expect(await tendersOf(paid.number)).toEqual([['card', 0 - gross_minor]]);
+    expect((await till.ask('tickets.get', { number: paid.number })).otherwise).toBeNull();
     expect(await till.call('sales.correctTender', toCard(number, 1))).toMatchObject({
       refusal: { code: 'TENDER_GONE_BACK', params: { number } },
     });
+  });
+
+  it('takes no reference that has paid another ticket, and its own one as often as needed', async () => {
+    const wave = { kind: 'mobile' as const, operator: 'Wave', reference: 'W-1' };
+    const [first, second] = [await sellForCash(), await sellForCash()];
+    await till.ask('sales.correctTender', { ...toCard(first.number), to: wave });
+    expect(
+      await till.call('sales.correctTender', {
+        ...toCard(second.number),
+        to: { ...wave, operator: 'wave', reference: 'w 1' },
+      }),
+    ).toMatchObject({ refusal: { code: 'REFERENCE_USED', params: { number: first.number } } });
+    await till.ask('sales.correctTender', { ...toCard(first.number, 1), to: { ...wave, reference: 'w1' } });
+    expect(await till.ask('tickets.list', { tender: 'mobile' })).toMatchObject({
+      tickets: [{ number: first.number }],
+    });
+  });
+
+  it('leaves the answer to a repeat of its payment what it was', async () => {
+    const cart = await till.ask('cart.scan', { code: soap });
+    const payment = {
+      cartId: cart.id,
+      revision: cart.revision,
+      tenders: [{ kind: 'cash' as const, given_minor: cart.cash_due_minor }],
+    };
+    const { number } = await till.ask('sales.pay', payment);
+    await till.ask('sales.correctTender', toCard(number));
+    expect(await till.ask('sales.pay', payment)).toMatchObject({ number, tenders: [{ kind: 'cash' }] });
   });
 
   it('stays as it is without a reason, for who saw another state of it, and once its shift is closed', async () => {
