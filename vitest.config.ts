@@ -30,6 +30,7 @@ export default defineConfig({
           name: 'whole',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...elsewhere, ...pure, ...suites, ...slow],
+          setupFiles: ['tests/support/quick-secrets.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

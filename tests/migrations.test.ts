@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { migrate, newestVersion } from '#main/kernel/db/migrate.ts';
 import { migrations, oldestReader } from '#main/kernel/db/migrations/list.ts';
@@ -15,6 +15,8 @@ import { undoAfterEach } from './support/after-each.ts';
 import { filledUntil } from './support/filled-shop.ts';
 import { type FrozenStore, frozenSchemas, readFrozen, schemaObjects, thaw } from './support/frozen-store.ts';
 import { openTill, ownerPin, type TestTill } from './support/harness.ts';
+
+vi.unmock('#main/kernel/argon.ts');
 
 const undo = undoAfterEach();
 function newFolder(): string {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { derived, derivedByWasm } from './argon.ts';
+
+vi.unmock('#main/kernel/argon.ts');
 
 it('comes to the same in Node and in WebAssembly', async () => {
   const of = { secret: '482913', salt: randomBytes(16), memory_kib: 1_024, passes: 2 };

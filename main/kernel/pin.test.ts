@@ -1,6 +1,8 @@
 import { argon2id } from 'hash-wasm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hashPin, lockedUntil, pinMatches, weakPin } from './pin.ts';
+
+vi.unmock('#main/kernel/argon.ts');
 
 describe('PINs', () => {
   it('are kept as Argon2id and nothing else', async () => {
