@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { TenantTableName } from './db/schema.ts';
 import type { TenantStore, Tenants } from './db/tenant.ts';
 import type { Seal } from './seal.ts';
 
@@ -5,33 +7,37 @@ export const totpPlace = (tenant: string, person: string): string => `totp ${ten
 export const hookPlace = (tenant: string, hook: string): string => `webhook ${tenant} ${hook}`;
 export const alertPlace = (tenant: string, kind: string): string => `alert ${tenant} ${kind}`;
 
+interface Sealed {
+  readonly table: TenantTableName;
+  readonly key: string;
+  readonly secret: string;
+  place(tenant: string, key: string): string;
+}
+/** Every column that holds a secret. */
+const sealed: readonly Sealed[] = [
+  { table: 'person_totp', key: 'person_id', secret: 'secret', place: totpPlace },
+  { table: 'webhook', key: 'id', secret: 'secret', place: hookPlace },
+  { table: 'alert_way', key: 'kind', secret: 'settings', place: alertPlace },
+];
+
 async function resealTenant(store: TenantStore, seal: Seal): Promise<number> {
   let done = 0;
-  const again = (secret: string, place: string): string | null => {
-    // As it was kept before there were seals.
-    const plain = secret.startsWith('s1.') ? seal.open(secret, place) : secret;
-    return seal.isNewest(secret) ? null : seal.close(plain, place);
-  };
-  const proofs = await store.from('person_totp').select(['person_id', 'secret']).forUpdate().execute();
-  for (const { person_id, secret } of proofs) {
-    const closed = again(secret, totpPlace(store.tenant, person_id));
-    if (closed === null) continue;
-    await store.update('person_totp').set({ secret: closed }).where('person_id', '=', person_id).execute();
-    done += 1;
-  }
-  const hooks = await store.from('webhook').select(['id', 'secret']).forUpdate().execute();
-  for (const { id, secret } of hooks) {
-    const closed = again(secret, hookPlace(store.tenant, id));
-    if (closed === null) continue;
-    await store.update('webhook').set({ secret: closed }).where('id', '=', id).execute();
-    done += 1;
-  }
-  const ways = await store.from('alert_way').select(['kind', 'settings']).forUpdate().execute();
-  for (const { kind, settings } of ways) {
-    const closed = again(settings, alertPlace(store.tenant, kind));
-    if (closed === null) continue;
-    await store.update('alert_way').set({ settings: closed }).where('kind', '=', kind).execute();
-    done += 1;
+  for (const { table, key, secret, place } of sealed) {
+    const [its, column, name] = [sql.table(table), sql.ref(secret), sql.ref(key)];
+    const rows = await store.run(
+      sql<{ key: string; secret: string }>`
+        SELECT ${name} AS key, ${column} AS secret FROM ${its} WHERE tenant_id = ${store.tenant} FOR UPDATE`,
+    );
+    for (const row of rows) {
+      const where = place(store.tenant, row.key);
+      // As it was kept before there were seals.
+      const plain = row.secret.startsWith('s1.') ? seal.open(row.secret, where) : row.secret;
+      if (seal.isNewest(row.secret)) continue;
+      await store.run(
+        sql`UPDATE ${its} SET ${column} = ${seal.close(plain, where)} WHERE tenant_id = ${store.tenant} AND ${name} = ${row.key}`,
+      );
+      done += 1;
+    }
   }
   return done;
 }
