@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import {
   type TableColumn,
   type TableFormat,
@@ -13,6 +13,7 @@ import { useFormat } from './format.tsx';
 import { useT } from './i18n.ts';
 import { listFileName } from './list-file.ts';
 import { showNotice } from './notices.ts';
+import { mostPrintedRows, PrintedList, type PrintedTable } from './printed-list.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { tableFile } from './table-file.ts';
 
@@ -63,6 +64,24 @@ export class ExportStopped extends Error {
 
 /** What is wanted most stands last, under the thumb. */
 const kinds = ['csv', 'ods', 'xlsx'] as const satisfies readonly TableFormat[];
+type Kind = TableFormat | 'print';
+
+/** Hands the pages to the browser once they stand; it names a PDF by the title of the window. Ends as its dialog does. */
+function usePrinting(name: string | null, onDone: () => void): void {
+  const done = useEffectEvent(onDone);
+  useEffect(() => {
+    if (name === null) return;
+    const before = document.title;
+    document.title = name;
+    const ended = (): void => done();
+    window.addEventListener('afterprint', ended);
+    window.print();
+    return () => {
+      window.removeEventListener('afterprint', ended);
+      document.title = before;
+    };
+  }, [name]);
+}
 
 const slow_ms = 1000;
 
@@ -78,7 +97,8 @@ export function ExportDialog({ shop, lists, onClose }: ExportDialogProps) {
   const t = useT();
   const format = useFormat();
   const [chosen, setChosen] = useState(lists[0]?.id ?? '');
-  const [running, setRunning] = useState<TableFormat | null>(null);
+  const [running, setRunning] = useState<Kind | null>(null);
+  const [pages, setPages] = useState<(PrintedTable & { readonly name: string }) | null>(null);
   const [slow, setSlow] = useState(false);
   const [done, setDone] = useState(0);
   const wanted = useRef(true);
@@ -103,40 +123,56 @@ export function ExportDialog({ shop, lists, onClose }: ExportDialogProps) {
       setDone(read);
     }
   }
-  async function save(kind: TableFormat): Promise<void> {
+  const nameOf = (list: ExportedList, kind: TableFormat): string =>
+    listFileName(shop, list.name, format.dayOf(Date.now()), list.narrowed, kind);
+  async function save(list: ExportedList, kind: TableFormat): Promise<void> {
+    const table = { name: list.label, columns: list.columns, rows: rowsOf(list) };
+    const name = nameOf(list, kind);
+    saveAsFile(name, await tableFile(kind, table, format.lang));
+    showNotice({ tone: 'ok', text: t('common.export.saved', { name }) });
+    if (wanted.current) onClose();
+  }
+  async function print(list: ExportedList): Promise<void> {
+    const rows: (readonly TableValue[])[] = [];
+    for await (const row of rowsOf(list)) {
+      if (rows.length === mostPrintedRows)
+        throw new ExportStopped(t('common.export.tooManyPages', { most: format.count(mostPrintedRows) }));
+      rows.push(row);
+    }
+    const { label: title, narrowed, columns } = list;
+    setPages({ name: nameOf(list, 'csv').replace(/\.csv$/, ''), title, narrowed, columns, rows });
+  }
+  async function run(kind: Kind): Promise<void> {
     const list = lists.find(({ id }) => id === chosen);
     if (!list || running !== null) return;
     setRunning(kind);
     try {
-      const table = { name: list.label, columns: list.columns, rows: rowsOf(list) };
-      const file = await tableFile(kind, table, format.lang);
-      const name = listFileName(shop, list.name, format.dayOf(Date.now()), list.narrowed, kind);
-      saveAsFile(name, file);
-      showNotice({ tone: 'ok', text: t('common.export.saved', { name }) });
+      await (kind === 'print' ? print(list) : save(list, kind));
     } catch (error) {
+      if (wanted.current) onClose();
       if (error instanceof TableTooLong) showNotice({ tone: 'warn', text: t('common.export.tooLong') });
       else if (error instanceof ExportStopped) {
         if (error.message !== '') showNotice({ tone: 'bad', text: error.message });
       } else throw error;
-    } finally {
-      if (wanted.current) onClose();
     }
   }
+  usePrinting(pages?.name ?? null, onClose);
   const total = format.count(done);
   return (
     <Dialog
       opened
+      size="46rem"
       title={t('common.export.title')}
       onClose={onClose}
       testId="export"
-      foot={kinds.map((kind) => (
+      foot={(['print', ...kinds] as const).map((kind) => (
         <Button
           key={kind}
           size="lg"
           variant={kind === 'xlsx' ? 'filled' : undefined}
           loading={running === kind}
           disabled={running !== null}
-          onClick={() => void save(kind)}
+          onClick={() => void run(kind)}
           data-autofocus={kind === 'xlsx' || undefined}
           data-testid={`export-${kind}`}
         >
@@ -167,6 +203,7 @@ export function ExportDialog({ shop, lists, onClose }: ExportDialogProps) {
           />
         )}
       </div>
+      {pages && <PrintedList shop={shop} table={pages} />}
     </Dialog>
   );
 }

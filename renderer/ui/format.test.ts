@@ -19,6 +19,17 @@ describe('createFormat', () => {
     expect(plain(euros.amount(9_007_199_254_740_991))).toBe('90 071 992 547 409,91 €');
   });
 
+  it('writes what a file holds as a person reads it', () => {
+    expect(plain(francs.decimal(1_250_050, 2))).toBe('12 500,50');
+    expect(dollars.decimal(-123_456, 2)).toBe('−1,234.56');
+    expect(plain(francs.decimal(12_500, 0))).toBe('12 500');
+    expect(plain(francs.decimal(9_007_199_254_740_991, 2))).toBe('90 071 992 547 409,91');
+    expect(francs.written('2026-11-20')).toBe('20/11/2026');
+    expect(francs.written('2026-11-20 08:15:59')).toBe('20/11/2026 08:15');
+    const american = createFormat({ code: 'USD', decimals: 2 }, 'en', 'America/New_York', 'US');
+    expect(plain(american.written('2026-11-20 20:15'))).toBe('11/20/2026, 8:15 PM');
+  });
+
   it('writes quantities with the unit they are sold by', () => {
     expect(plain(francs.qty(850, 'kg'))).toBe('0,850 kg');
     expect(plain(francs.qty(150_000, 'kg'))).toBe('150 kg');

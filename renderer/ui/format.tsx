@@ -49,6 +49,10 @@ export interface Format {
   /** What something comes to, not what was set: `40,9 %`. */
   share(ppm: number): string;
   count(value: number): string;
+  /** An integer of 10^-`places`: `12 500,50` of 1 250 050 with two. Beyond two, `40` and not `40,000`: that is read as forty thousand. */
+  decimal(value: number, places: number): string;
+  /** A day or moment that files write `2026-11-20` or `2026-11-20 08:15:00`, as this language does: `20/11/2026 08:15`. */
+  written(text: string): string;
   /** Of a file: `37 Mo`, `1,2 Go`. */
   size(bytes: number): string;
   /** Of UTC milliseconds, in the shop's time zone. */
@@ -71,6 +75,7 @@ const wholeFrom_MB = 10;
 
 /** Thousandths or millionths as a decimal text, without passing through a fraction. */
 function decimalText(value: number, decimals: number): Intl.StringNumericLiteral {
+  if (decimals === 0) return String(value) as Intl.StringNumericLiteral;
   const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
   return `${value < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` as Intl.StringNumericLiteral;
 }
@@ -114,6 +119,9 @@ export function createFormat(
     timeZone: 'UTC',
   });
   const localTime = localTimeIn(timeZone, dayEndsAt);
+  const writtenDay = { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' } as const;
+  const days = new Intl.DateTimeFormat(locale, writtenDay);
+  const moments = new Intl.DateTimeFormat(locale, { ...writtenDay, hour, minute: '2-digit' });
   const isoMoment = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   // A currency that no table knows is refused at the set-up: here it can only be a bug, not a surprise.
   if (!isCurrency(currency.code)) throw new RangeError(`unknown currency ${currency.code}`);
@@ -148,6 +156,14 @@ export function createFormat(
     percent: (value) => `${forScreen(percents.format(decimalText(value, 4)))}${writing.percent}`,
     share: (value) => `${forScreen(shares.format(decimalText(value, 4)))}${writing.percent}`,
     count: (value) => forScreen(thousandths.format(value)),
+    decimal(value, places) {
+      const fixed = { minimumFractionDigits: places > 2 ? 0 : places, maximumFractionDigits: places };
+      return forScreen(new Intl.NumberFormat(locale, fixed).format(decimalText(value, places)));
+    },
+    written(text) {
+      const [day = '', clock] = text.split(/[ T]/);
+      return (clock ? moments : days).format(new Date(`${day}T${clock ?? '00:00'}Z`));
+    },
     size(bytes) {
       if (bytes >= bytesPerGiga) return forScreen(giga.format(bytes / bytesPerGiga));
       const megas = Math.max(bytes / bytesPerMega, leastMegas);

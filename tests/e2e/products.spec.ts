@@ -256,7 +256,7 @@ test('the export of another program is recognised by its columns', async ({ till
   await expect(await find(till, 'Savon noir')).toContainText('750');
 });
 
-test('the list is saved as it is narrowed, under the name of the shop and the day, and no name is a formula', async ({
+test('the list is saved or printed as it is narrowed, under the name of the shop and the day, and no name is a formula', async ({
   till,
 }, testInfo) => {
   test.skip(testInfo.project.name === 'electron', 'only a browser tells of its downloads');
@@ -274,6 +274,24 @@ test('the list is saved as it is narrowed, under the name of the shop and the da
   });
   expect(cells?.slice(0, 3)).toEqual(['6049999000015', '=1+1 bissap', 750]);
   await expect(page.getByTestId('export')).toHaveCount(0);
+
+  const titleBefore = await page.title();
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute('data-asked', document.title);
+  });
+  await page.keyboard.press('Control+e');
+  await page.getByTestId('export-print').press('Enter');
+  await expect(page.locator('body')).toHaveAttribute('data-asked', /^[\p{L}\d-]+-\d{4}-\d{2}-\d{2}$/u);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByTestId('printed-list')).toContainText('=1+1 bissap');
+  await expect(page.getByTestId('printed-list').locator('tbody tr')).toHaveCount(1);
+  await expect(page.getByTestId('products')).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect(page.getByTestId('export')).toHaveCount(0);
+  await expect(page.getByTestId('printed-list')).toHaveCount(0);
+  expect(await page.title()).toBe(titleBefore);
+
   await page.keyboard.press('Control+e');
   const download = page.waitForEvent('download');
   await page.getByTestId('export-csv').press('Enter');

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPrinter, IconReceipt } from '@tabler/icons-react';
 import { useState } from 'react';
-import { createPortal } from 'react-dom';
 import { ReceiptPaper } from '#renderer/features/printing/parts/receipt-paper.tsx';
 import { refusalText, useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
@@ -10,6 +9,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useLang, useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { showNotice } from '#renderer/ui/notices.ts';
+import { Printed } from '#renderer/ui/printed.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import css from './backup.module.css';
 import { codeLetters, lettersIn } from './parts/recovery-code.ts';
@@ -147,12 +147,9 @@ export function BackupReveal({ fresh, onClose }: BackupRevealProps) {
           ))}
         </p>
       </div>
-      {createPortal(
-        <div className={css.printed}>
-          <ReceiptPaper label={t('backup.reveal.sheet')} html={fresh.html[lang]} />
-        </div>,
-        document.body,
-      )}
+      <Printed>
+        <ReceiptPaper label={t('backup.reveal.sheet')} html={fresh.html[lang]} />
+      </Printed>
     </Dialog>
   );
 }

@@ -36,7 +36,7 @@ export function productsTable(
       price_minor,
       categoryId === null ? null : (names.get(categoryId) ?? null),
       stock_milli,
-      unit,
+      t(`common.unit.${unit}`),
     ],
   };
 }

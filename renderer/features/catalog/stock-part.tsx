@@ -60,7 +60,7 @@ const movementsTable = (product: ProductDetail, t: Translate, format: Format): E
     ticket,
     detail,
     qty_milli,
-    product.unit,
+    t(`common.unit.${product.unit}`),
     user,
   ],
 });

@@ -60,7 +60,7 @@ export const linesTable = (t: Translate, format: Format): Exported<TicketLine> =
     line.code,
     line.damaged ? t('tickets.csv.damaged') : line.name,
     line.qty_milli,
-    line.unit,
+    t(`common.unit.${line.unit}`),
     line.unit_price_minor,
     line.discount_minor,
     line.gross_minor,
