@@ -1,11 +1,10 @@
 import type { ReceiptDocument, TextSize } from '#shared/domain/receipt.ts';
-import { code128Fits, code128Modules } from '#shared/domain/receipt-barcode.ts';
 import { captionLines, layoutReceipt, type PrintedLine } from '#shared/domain/receipt-layout.ts';
 import { displayWidth } from '#shared/domain/receipt-width.ts';
 import { createEncoder, isBeyond, spellDrawn, spellFor } from './escpos-spelling.ts';
 import { type CodePage, type PrinterProfile, printerProfiles } from './printer-profile.ts';
-import { rasterCommand } from './raster/bitmap.ts';
-import { rasterBarcode, rasterQr } from './raster/codes.ts';
+import { bitmapOf, centred, rasterCommand } from './raster/bitmap.ts';
+import { barcodeModule, rasterBarcode, rasterQr } from './raster/codes.ts';
 import { draws } from './raster/fonts.ts';
 import { rasterText } from './raster/text.ts';
 
@@ -38,12 +37,6 @@ function qrCode(data: Buffer): Buffer {
     command(0x31, 0x50, 0x30, ...data),
     command(0x31, 0x51, 0x30),
   ]);
-}
-
-/** Width of a bar in dots: as wide as the paper allows, 0 when the barcode does not fit and a printer would skip it. */
-function barWidth(data: string, { dots }: PrinterProfile): number {
-  if (!code128Fits(data) || data.includes('{')) return 0;
-  return [3, 2].find((width) => code128Modules(data.length) * width <= dots) ?? 0;
 }
 
 const pageNumber = (profile: PrinterProfile): number => {
@@ -114,7 +107,7 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
     return true;
   };
   const barcode = (data: string): void => {
-    const width = barWidth(data, profile);
+    const width = barcodeModule(data, profile.dots);
     if (width > 0 && always) {
       encoder.add(rasterCommand(rasterBarcode(data, width, profile.dots)));
       lines.push({ kind: 'barcode', data });
@@ -126,6 +119,10 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
     } else if (data !== '') qr(data);
     caption(data);
   };
+  const picture = (line: Extract<PrintedLine, { kind: 'picture' }>): void => {
+    encoder.add(rasterCommand(centred(bitmapOf(line), profile.dots)));
+    lines.push(line);
+  };
   const cut = (): void => {
     encoder.add(feed(profile.feedLines));
     if (profile.cut !== 'none') encoder.add(Buffer.from([0x1d, 0x56, profile.cut === 'full' ? 0x00 : 0x01]));
@@ -135,6 +132,7 @@ export function encodeReceipt(document: ReceiptDocument, profile: PrinterProfile
       if (line.kind === 'line') text(line);
       else if (line.kind === 'barcode') barcode(line.data);
       else if (line.kind === 'qr') qr(line.data) || caption(line.data);
+      else if (line.kind === 'picture') picture(line);
       else cut();
     }
   }

@@ -167,6 +167,7 @@ export const operationKinds = {
   'tickets.get': 'query',
   'tickets.receipt': 'query',
   'tickets.reprint': 'command',
+  'tickets.printGift': 'command',
   'setup.countries': 'query',
   'setup.create': 'task',
   'setup.demo': 'task',

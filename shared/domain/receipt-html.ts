@@ -1,3 +1,4 @@
+import { pictureAddress } from './picture.ts';
 import type { Block, ReceiptDocument, TableBlock, TextStyle } from './receipt.ts';
 import { code128Bars, code128Fits } from './receipt-barcode.ts';
 import { qrPicture } from './receipt-qr.ts';
@@ -66,6 +67,8 @@ function blockHtml(block: Block): string {
       return barcodeHtml(block.data);
     case 'qr':
       return qrHtml(block.data);
+    case 'picture':
+      return `<figure class="receipt-picture"><img src="${pictureAddress(block)}" width="${block.width}" height="${block.height}" alt=""></figure>`;
     case 'feed':
       return '<br>'.repeat(block.lines);
     case 'cut':
@@ -75,7 +78,7 @@ function blockHtml(block: Block): string {
 
 /**
  * A document as an HTML fragment for the preview and the PDF: every text escaped, class names only, no inline style,
- * no script, no address to fetch.
+ * no script, no address to fetch: a picture is in its own.
  */
 export const receiptHtml = (document: ReceiptDocument): string =>
   `<article class="receipt receipt-${document.width}">${document.blocks.map(blockHtml).join('')}</article>`;

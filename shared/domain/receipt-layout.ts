@@ -1,3 +1,4 @@
+import type { Picture } from './picture.ts';
 import type { Block, ColumnsBlock, ItemBlock, ReceiptDocument, TableBlock, TextSize } from './receipt.ts';
 import { displayWidth, oneLine, wrap } from './receipt-width.ts';
 
@@ -6,6 +7,7 @@ export type PrintedLine =
   | { readonly kind: 'line'; readonly text: string; readonly bold: boolean; readonly size: TextSize }
   | { readonly kind: 'barcode'; readonly data: string }
   | { readonly kind: 'qr'; readonly data: string }
+  | ({ readonly kind: 'picture' } & Picture)
   | { readonly kind: 'cut' };
 
 export interface Sheet {
@@ -138,6 +140,8 @@ export function layoutReceipt(document: ReceiptDocument, sheet: Sheet): PrintedL
       case 'barcode':
       case 'qr':
         return [{ kind: block.kind, data: block.data }];
+      case 'picture':
+        return [block];
       case 'cut':
         return [{ kind: 'cut' }];
     }

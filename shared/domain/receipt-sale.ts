@@ -131,13 +131,20 @@ function tenderBlocks(tender: ReceiptTender, { t, money }: ReceiptFormat): Block
   }
 }
 
+/** Who sells, as the shop wants it seen by its customers. */
+const identityBlocks = ({ logo, shop, header = [] }: SaleReceiptData, format: ReceiptFormat): Block[] => [
+  ...(logo ? [{ kind: 'picture', ...logo } as const] : []),
+  ...shopBlocks(shop, format),
+  ...header.map((text) => center(text)),
+];
+
 function headBlocks(data: SaleReceiptData, format: ReceiptFormat): Block[] {
   const { t } = format;
   return [
     ...markBanners(data, format),
     ...(data.provisional ? [{ kind: 'banner', text: t('bannerProvisional') } as const] : []),
     ...(data.kind === 'return' ? [{ kind: 'banner', text: t('bannerReturn') } as const] : []),
-    ...shopBlocks(data.shop, format),
+    ...identityBlocks(data, format),
     rule,
     row(t('ticket', { number: data.number }), format.dateTime(data.sold_at)),
     row(data.till, t('cashier', { name: data.cashier })),
@@ -208,6 +215,39 @@ export function saleReceipt(
       ...(data.qr ? [{ kind: 'qr', data: data.qr } as const] : []),
       ...markFoot(data, format),
       ...(data.training ? markBanners({ ...data, copy: 0, degraded: false }, format) : []),
+      ...ending,
+    ],
+  };
+}
+
+/**
+ * For whom the goods are given to: what was bought and the ticket's code, by which it is exchanged, and no price. Of a ticket
+ * with goods that came back, those that were sold.
+ */
+export function giftReceipt(
+  data: SaleReceiptData,
+  format: ReceiptFormat,
+  width: PaperWidth = 80,
+): ReceiptDocument {
+  const { t, quantity, dateTime } = format;
+  const bought = data.lines.filter(({ qty_milli }) => qty_milli > 0);
+  const counted = ({ qty_milli, unit }: ReceiptLine): string =>
+    `${quantity(qty_milli)}${unit ? ` ${unit}` : ''}`;
+  return {
+    width,
+    blocks: [
+      ...markBanners({ ...data, copy: 0 }, format),
+      { kind: 'banner', text: t('bannerGift') },
+      ...identityBlocks(data, format),
+      rule,
+      row(t('ticket', { number: data.number }), dateTime(data.sold_at)),
+      rule,
+      ...bought.map((line) => row(line.name, counted(line))),
+      rule,
+      center(t('giftExchange')),
+      ...data.footer.map((text) => center(text)),
+      { kind: 'barcode', data: data.barcode ?? data.number },
+      center(data.software),
       ...ending,
     ],
   };

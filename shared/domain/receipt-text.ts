@@ -12,7 +12,7 @@ export const columnsOf = { 58: 32, 80: 48 } as const satisfies Record<ReceiptDoc
 export function receiptText(document: ReceiptDocument, columns: number = columnsOf[document.width]): string {
   const written = (line: PrintedLine): string[] => {
     if (line.kind === 'line') return [line.text];
-    if (line.kind === 'cut') return [];
+    if (line.kind === 'cut' || line.kind === 'picture') return [];
     return [' '.repeat(Math.max(0, Math.floor((columns - displayWidth(line.data)) / 2))) + line.data];
   };
   const lines = layoutReceipt(document, { columns, doubleWidth: false }).flatMap(written);

@@ -28,6 +28,8 @@ export const receiptWords = [
   'bannerProvisional',
   'bannerReturn',
   'bannerDegraded',
+  'bannerGift',
+  'giftExchange',
   'returnOf',
   'returnOfOn',
   'zTitle',

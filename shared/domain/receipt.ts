@@ -1,3 +1,4 @@
+import type { Picture } from './picture.ts';
 import type { ReceiptWord } from './receipt-words.ts';
 import type { Milli, Minor, Ppm } from './units.ts';
 
@@ -45,6 +46,8 @@ export type Block =
   | { readonly kind: 'rule'; readonly double?: boolean }
   | { readonly kind: 'barcode'; readonly data: string }
   | { readonly kind: 'qr'; readonly data: string }
+  /** In the middle of the paper. */
+  | ({ readonly kind: 'picture' } & Picture)
   | { readonly kind: 'feed'; readonly lines: number }
   | { readonly kind: 'cut' };
 
@@ -154,6 +157,10 @@ export interface SaleReceiptData extends DocumentMarks {
   /** A bill before payment: prints the banner, has no tenders. */
   readonly provisional?: boolean;
   readonly shop: ShopBlock;
+  /** Above the shop's name. */
+  readonly logo?: Picture | null;
+  /** What the shop says below its name and address, line by line. */
+  readonly header?: readonly string[];
   readonly number: string;
   /** The ticket a return gives back. */
   readonly original?: string;

@@ -1,4 +1,5 @@
 import { taxOfLine } from './line-tax.ts';
+import type { Picture } from './picture.ts';
 import type {
   DocumentMarks,
   ReceiptLine,
@@ -18,6 +19,8 @@ export interface SalePaper extends DocumentMarks {
   readonly cashier: string;
   readonly head: readonly string[];
   readonly footer: readonly string[];
+  readonly logo?: Picture | null;
+  readonly header?: readonly string[];
   /** The till in the code of its receipts (receipt-code.ts). */
   readonly tillMark: string;
   readonly tenderNames: { readonly cash: string; readonly card: string };

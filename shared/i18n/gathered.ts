@@ -180,6 +180,8 @@ export const askedWords = {
     rate_kBps: 'updates.changed.rate_kBps',
     'receipt.autoPrint': 'printing.changed.receipt.autoPrint',
     'receipt.footer': 'printing.changed.receipt.footer',
+    'receipt.header': 'printing.changed.receipt.header',
+    'receipt.logo': 'printing.changed.receipt.logo',
     'receipt.width': 'printing.changed.receipt.width',
     region: 'settings.changed.region',
     ring: 'updates.changed.ring',

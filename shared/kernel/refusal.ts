@@ -76,6 +76,7 @@ export const refusals = {
   RETURN_TOO_MUCH: spec('block', 'correct'),
   RETURN_ARCHIVED: spec('block', 'correct'),
   RETURN_OF_RETURN: spec('block', 'correct'),
+  GIFT_OF_RETURN: spec('block', 'correct'),
   RETURN_FIXED: spec('block', 'correct'),
   RETURN_CHANGED: spec('block', 'correct'),
   CART_TOO_LARGE: spec('block', 'correct'),

@@ -1,4 +1,5 @@
 import { startFakePrinter } from '#tests/support/fake-printer.ts';
+import { greyPng } from '#tests/support/small-png.ts';
 import { ask, scan } from './counter.ts';
 import { enterDemo, expectAccessible, ownerPin, setUpShop, typeByHand, typePin } from './steps.ts';
 import { expect, type Till, test } from './till.ts';
@@ -42,6 +43,20 @@ test.describe('in a shop', () => {
     await expect(page.getByTestId('receipt-preview')).toContainText('Chez Awa');
     await page.getByTestId('receipt-footer').fill('À bientôt !');
     await expect(page.getByTestId('receipt-preview')).toContainText('À bientôt !');
+    const paper = page.getByTestId('receipt-preview').locator('img');
+    const before = await paper.evaluate((image: HTMLImageElement) => image.height);
+    const logo = { name: 'logo.png', mimeType: 'image/png', buffer: greyPng(600, 300) };
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByTestId('choose-logo').click(),
+    ]);
+    await chooser.setFiles(logo);
+    // 600 dots are more than the paper has: it is made smaller in its proportions.
+    const natural = (image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight];
+    await expect.poll(() => page.getByTestId('logo').evaluate(natural)).toEqual([384, 192]);
+    await expect
+      .poll(() => paper.evaluate((image: HTMLImageElement) => image.height))
+      .toBeGreaterThan(before);
     await page.getByTestId('task-checkout').click();
     await page.getByTestId('confirm-no').click();
     await expect(page.getByTestId('receipt-footer')).toHaveValue('À bientôt !');

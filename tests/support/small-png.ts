@@ -50,6 +50,24 @@ function chunk(name: string, body: Buffer): Buffer {
   return framed;
 }
 
+const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+
+/** A picture that goes from black at its left to white at its right. */
+export function greyPng(width: number, height: number): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 0, 0, 0, 0], 8);
+  const row = Buffer.from([0, ...Array.from({ length: width }, (_, x) => Math.floor((x * 256) / width))]);
+  const rows = Buffer.concat(Array.from({ length: height }, () => row));
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
 /** The same picture with 256 colours, at half the size or less: screens are flat. */
 export async function smallPng(page: Page, png: Buffer): Promise<Buffer> {
   const { width, height, data } = await pixelsOf(page, png);
@@ -66,7 +84,7 @@ export async function smallPng(page: Page, png: Buffer): Promise<Buffer> {
   head.set([8, 3, 0, 0, 0], 8);
   const table = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
   return Buffer.concat([
-    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    signature,
     chunk('IHDR', head),
     chunk('PLTE', table),
     chunk('IDAT', deflateSync(rows, { level: 9 })),

@@ -1,3 +1,5 @@
+import { type Picture, pictureBits } from '#shared/domain/picture.ts';
+
 /** A picture of one bit a dot, as a printer takes it: rows of whole bytes, the leftmost dot in the highest bit, 1 is black. */
 export interface Bitmap {
   readonly width: number;
@@ -29,4 +31,21 @@ export function rasterCommand({ width, height, bits }: Bitmap): Buffer {
   const bytes = width / 8;
   const head = [0x1d, 0x76, 0x30, 0x00, bytes & 0xff, bytes >> 8, height & 0xff, height >> 8];
   return Buffer.concat([Buffer.from(head), bits]);
+}
+
+/** Its rows as a printer takes them. */
+export const bitmapOf = (picture: Picture): Bitmap => ({
+  width: Math.ceil(picture.width / 8) * 8,
+  height: picture.height,
+  bits: pictureBits(picture),
+});
+
+/** In the middle of a paper so many dots wide; what is wider loses both its edges. */
+export function centred(picture: Bitmap, dots: number): Bitmap {
+  const wide = blank(dots, picture.height);
+  const left = Math.floor((dots - picture.width) / 2);
+  for (let y = 0; y < picture.height; y += 1)
+    for (let x = 0; x < picture.width; x += 1)
+      if (isBlack(picture, x, y)) blacken(wide, y, left + x, left + x + 1);
+  return wide;
 }

@@ -1,4 +1,4 @@
-import { code128Bars } from '#shared/domain/receipt-barcode.ts';
+import { code128Bars, code128Fits, code128Modules } from '#shared/domain/receipt-barcode.ts';
 import { qrPicture } from '#shared/domain/receipt-qr.ts';
 import { type Bitmap, blacken, blank } from './bitmap.ts';
 
@@ -17,6 +17,12 @@ export function rasterQr(data: string, dots: number): Bitmap | null {
     for (let row = 0; row < module; row += 1)
       blacken(bitmap, y * module + row, left + x * module, left + (x + width) * module);
   return bitmap;
+}
+
+/** Width of a bar in dots: as wide as the paper allows, 0 when the barcode does not fit and a printer would skip it. */
+export function barcodeModule(data: string, dots: number): number {
+  if (!code128Fits(data) || data.includes('{')) return 0;
+  return [3, 2].find((width) => code128Modules(data.length) * width <= dots) ?? 0;
 }
 
 /** A Code 128 in the middle of the paper, a bar `module` dots wide for each of its units. */

@@ -22,7 +22,7 @@ import { createPrinting, type Printing, type PrintingDeps } from './service.ts';
 import { createPapers } from './shop-paper.ts';
 
 type Papers = ReturnType<typeof createPapers>;
-type TicketPapers = Pick<PrintingDeps, 'receipt' | 'preview'>;
+type TicketPapers = Pick<PrintingDeps, 'receipt' | 'gift' | 'preview'>;
 type ReportPapers = Pick<PrintingDeps, 'report' | 'dayReport'>;
 
 export interface PrintingApi extends Printing {
@@ -71,6 +71,7 @@ export const printing = defineModule({
       printerFor: createPrinter,
       encode: encodeFor,
       receipt: (ticket, copy) => tickets.value.receipt(ticket, copy),
+      gift: (ticket) => tickets.value.gift(ticket),
       report: (shift, copy) => reports.value.report(shift, copy),
       dayReport: (day) => reports.value.dayReport(day),
       slip: (movement, copy) => slipFor(movement, copy, paper(), users.name),

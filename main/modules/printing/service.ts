@@ -37,6 +37,7 @@ export interface PrintingDeps {
   readonly printerFor: (config: ConnectedPrinter) => Printer;
   readonly encode: (document: ReceiptDocument, paper: PrinterPaper) => EncodedPaper;
   readonly receipt: (ticket: number, copy: number) => ReceiptDocument | null;
+  readonly gift: (ticket: number) => ReceiptDocument | null;
   readonly report: (shift: number, copy: number) => ReceiptDocument | null;
   /** Of a day, by its date as a number: 20261120. */
   readonly dayReport: (day: number) => ReceiptDocument;
@@ -72,6 +73,7 @@ type PrintOperation =
 
 const kept_ms = 7 * 86_400_000;
 const retryable: ReadonlySet<JobRow['state']> = new Set(['failed', 'unknown', 'waiting']);
+const ofTicket: ReadonlySet<JobKind> = new Set(['receipt', 'copy', 'gift']);
 const shownPending = 200;
 const shownRecent = 20;
 const jobsOfTicket = 100;
@@ -81,7 +83,7 @@ const prunedEvery_ms = 3_600_000;
 const viewOf = (job: JobRow): PrintJob => ({
   id: job.id,
   kind: job.kind,
-  ticket: job.kind === 'receipt' || job.kind === 'copy' ? job.ref : null,
+  ticket: ofTicket.has(job.kind) ? job.ref : null,
   copy: job.copy,
   state: job.state,
   cause: printCauseOf(job.cause),
@@ -109,6 +111,7 @@ export function createPrinting(deps: PrintingDeps) {
   const documentOf = ({ kind, ref, copy }: JobRow): ReceiptDocument | null => {
     if (ref === null) return null;
     if (kind === 'receipt' || kind === 'copy') return deps.receipt(ref, copy);
+    if (kind === 'gift') return deps.gift(ref);
     if (kind === 'day') return deps.dayReport(ref);
     return kind === 'slip' ? slipOf(ref, copy) : deps.report(ref, copy);
   };
@@ -290,6 +293,9 @@ export function createPrinting(deps: PrintingDeps) {
       setting()
         ? ok({ jobId: add(kind, ref, kind === 'z' ? last(kind, ref) : 0) })
         : refused(refusal('PRINTER_NOT_SET')),
+    /** What was bought and no price, for whom it is given to: it is no original and no duplicate. */
+    queueGift: (ticket: number): Result<{ jobId: number }, Refusal> =>
+      setting() ? ok({ jobId: add('gift', ticket) }) : refused(refusal('PRINTER_NOT_SET')),
     /** Paper for the drawer about cash put in or taken out; `position` is that of its journal row. */
     queueSlip: (position: number): void => {
       if (setting()) add('slip', position);

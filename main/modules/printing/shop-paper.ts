@@ -1,5 +1,6 @@
 import { formatAmount, integerToDecimal, isCurrency } from '#shared/domain/currency.ts';
 import { hourOfTwelve } from '#shared/domain/local-time.ts';
+import type { Picture } from '#shared/domain/picture.ts';
 import { type PaperWidth, type ReceiptFormat, type ShopBlock, taxesInRows } from '#shared/domain/receipt.ts';
 import { tillMark } from '#shared/domain/receipt-code.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
@@ -21,6 +22,8 @@ export interface ShopPaper {
   readonly width: PaperWidth;
   readonly lang: Lang;
   readonly format: ReceiptFormat;
+  readonly logo: Picture | null;
+  readonly header: readonly string[];
   readonly footer: readonly string[];
   readonly tenderNames: { readonly cash: string; readonly card: string };
   readonly taxName: (taxId: string) => string | null;
@@ -132,6 +135,8 @@ function createShopPaper(): (facts: ShopFacts) => ShopPaper {
         timeZone: settings.timeZone,
         country: rules.country,
       }),
+      logo: settings.receipt.logo,
+      header: linesOf(settings.receipt.header),
       footer: [
         ...linesOf(settings.receipt.footer),
         ...legalTexts.filter((key) => legal.includes(key)).map((key) => t(`receipt.legal.${key}`)),

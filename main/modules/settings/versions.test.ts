@@ -97,7 +97,8 @@ describe('what is stored of the settings', () => {
       drawerPin,
       printerPage,
       dayEndsAt,
-      ...saved
+      receipt: { header, logo, ...receipt },
+      ...rest
     } = await till.ask('settings.save', {
       groups: settings.groups,
       shop: { taxIds: { NINEA: '0055123' } },
@@ -106,11 +107,12 @@ describe('what is stored of the settings', () => {
       scaleLabels: [{ value: 'weight', pattern: '21.....{NNDDD}.' }],
       machine: { reserve_mb: 8 },
     });
+    const saved = { ...rest, receipt };
     const document = stored();
     expect(saved).toMatchObject({ printer, sale: { blindClose: true }, shop: { name: 'Boutique Awa' } });
     // What it does not know of it leaves out.
     expect(versionBefore.parse(document)).toEqual(saved);
-    expect(document).toMatchObject({ drawerPin, printerPage, dayEndsAt });
+    expect(document).toMatchObject({ drawerPin, printerPage, dayEndsAt, receipt: { header, logo } });
     expect(Object.keys(document).toSorted()).toEqual(
       [...Object.keys(versionBefore.shape), 'drawerPin', 'printerPage', 'dayEndsAt'].toSorted(),
     );

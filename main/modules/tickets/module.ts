@@ -51,9 +51,11 @@ export const tickets = defineModule({
       jobsOf: printing.jobsOf,
       hiddenShift: (context) => (shifts.seesExpected(context) ? null : shifts.openShift()),
       reprint: printing.reprint,
+      printGift: printing.queueGift,
     });
     printing.giveTickets({
       receipt: service.receiptOf,
+      gift: service.gift,
       preview: createPreview({ settings, users, catalog, cart, sales, printing, clock, localTime }),
     });
     return { handlers: service.handlers, idle: service.readNotes, api: null };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { pictureOf } from '#shared/domain/picture.ts';
 import type { PrintPreview } from '#shared/modules/printing/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
@@ -34,6 +35,8 @@ const settingsOf = {
     till: { name: 'Comptoir du fond' },
     receipt: {
       ...settings.receipt,
+      header: 'Ouvert tous les jours\nwww.chez-awa.example',
+      logo: pictureOf({ width: 20, height: 2, bits: Uint8Array.of(255, 0, 240, 1, 2, 48) }),
       footer: 'Merci, et à bientôt chez Awa, derrière la grande mosquée !\n謝謝 🙏',
     },
   }),
@@ -74,6 +77,8 @@ describe('the preview of a receipt', () => {
       expect(written(textOf(preview))).toContain('[barcode]');
       expect(preview.lost.join('')).toBe(lost ?? '');
       expect(preview.lost.length > 0).toBe(kind === 'full');
+      expect(paper[0] === '[picture]').toBe(kind === 'full');
+      expect(preview.paper.width).toBe(width === 80 ? 576 : 384);
     },
   );
 

@@ -1,5 +1,5 @@
 import type { PaperWidth, ReceiptDocument, ReceiptFormat, SaleReceiptData } from '#shared/domain/receipt.ts';
-import { saleReceipt } from '#shared/domain/receipt-sale.ts';
+import { giftReceipt, saleReceipt } from '#shared/domain/receipt-sale.ts';
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { type SalePaper, saleReceiptData } from '#shared/domain/sale-receipt-data.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -48,11 +48,18 @@ export function createReceipts({ recorded, corrections, soldAt, paper, userName,
       },
     );
 
-  /** `copy` 0 is the original, 1 the first duplicate. Null if there is no such ticket. */
-  return (number: number, copy: number): ReceiptDocument | null => {
-    const sale = recorded(number);
-    if (!sale) return null;
-    const shop = paper();
-    return saleReceipt(dataOf(sale.row, sale.signature, copy, shop), shop.format, shop.width);
+  const made =
+    (document: typeof saleReceipt) =>
+    (number: number, copy: number): ReceiptDocument | null => {
+      const sale = recorded(number);
+      if (!sale) return null;
+      const shop = paper();
+      return document(dataOf(sale.row, sale.signature, copy, shop), shop.format, shop.width);
+    };
+  const gift = made(giftReceipt);
+  return {
+    /** `copy` 0 is the original, 1 the first duplicate. Null if there is no such ticket. */
+    receipt: made(saleReceipt),
+    gift: (number: number) => gift(number, 0),
   };
 }

@@ -53,6 +53,7 @@ export interface TicketsDeps {
     ticket: { number: number; at: number },
     author: Author,
   ) => Result<{ copy: number; jobId: number }, Refusal>;
+  readonly printGift: (ticket: number) => Result<{ jobId: number }, Refusal>;
 }
 
 type CarriedOfTickets = Pick<CarriedKinds, 'shown' | 'head' | 'tickets' | 'meaning'>;
@@ -65,7 +66,8 @@ type TicketOperation =
   | 'tickets.back'
   | 'tickets.get'
   | 'tickets.receipt'
-  | 'tickets.reprint';
+  | 'tickets.reprint'
+  | 'tickets.printGift';
 /** A screen shows single tickets; more at once, or those of one means of payment, are a sum. */
 const pageOfScreen = 200;
 const sumRefusal = refusal('PERMISSION_NEEDED', { permission: 'shift.expected' });
@@ -80,7 +82,7 @@ const discountOf = (amount: Minor | undefined): CartLineView['discount'] =>
 export function createTickets(deps: TicketsDeps) {
   const store = createTicketsStore(deps.db);
   const { recorded, copies, userName } = deps;
-  const receiptOf = createReceipts({ ...deps, head: deps.carried.head });
+  const { receipt: receiptOf, gift } = createReceipts({ ...deps, head: deps.carried.head });
   const timelineOf = createTimeline({
     store,
     format: () => deps.paper().format,
@@ -255,8 +257,15 @@ export function createTickets(deps: TicketsDeps) {
       if (!sale) return refused(notHere(number));
       return deps.reprint({ number, at: sale.row.at }, { user: context.user });
     },
+    'tickets.printGift': ({ number }) => {
+      const sale = recorded(number);
+      if (!sale) return refused(notHere(number));
+      if (sale.row.body.lines.every(({ qty_milli }) => qty_milli < 0))
+        return refused(refusal('GIFT_OF_RETURN'));
+      return deps.printGift(number);
+    },
   };
 
-  return { handlers, receiptOf, readNotes: notes.readSome };
+  return { handlers, receiptOf, gift, readNotes: notes.readSome };
 }
 export type Tickets = ReturnType<typeof createTickets>;

@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDb } from '#main/kernel/db/db.ts';
 import { storeFile } from '#main/kernel/db/store-file.ts';
 import type { Input } from '#shared/contract/index.ts';
+import { pictureOf } from '#shared/domain/picture.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { refused } from '#shared/kernel/result.ts';
-import { refusedPort } from '#tests/support/fake-printer.ts';
+import { refusedPort, startFakePrinter } from '#tests/support/fake-printer.ts';
 import { openCounter, type TestTill } from '#tests/support/harness.ts';
-import { choosePrinter, jobWhen } from '#tests/support/printing-till.ts';
+import { choosePrinter, jobWhen, paperOf, receiptsOf } from '#tests/support/printing-till.ts';
 
 const milk = '3017620422003';
 const rice = '4006381333931';
@@ -131,6 +132,61 @@ describe('the list of tickets', () => {
       });
     }
     expect(await numbers({ before: far, limit: 1 })).toEqual([2]);
+  });
+});
+
+describe('a gift receipt', () => {
+  it('says what was bought and the code by which it is exchanged, and no price', async () => {
+    const printer = await startFakePrinter();
+    try {
+      await choosePrinter(till, { kind: 'tcp', host: printer.host, port: printer.port });
+      const settings = await till.ask('settings.get', {});
+      const logo = pictureOf({ width: 8, height: 1, bits: Uint8Array.of(255) });
+      await till.ask('settings.save', {
+        ...settings,
+        receipt: { ...settings.receipt, logo, header: 'Ouvert' },
+      });
+      const number = await sell([milk, milk, rice]);
+      const { jobId } = await till.ask('tickets.printGift', { number });
+      expect(await jobWhen(till, jobId, 'printed')).toMatchObject({ kind: 'gift', ticket: number });
+      const [receipt, gift] = receiptsOf(printer).map((job) => paperOf(job).map((line) => line.trim()));
+      expect(gift).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/\* TICKET CADEAU \*/),
+          '[picture]',
+          'Ouvert',
+          '[barcode]',
+        ]),
+      );
+      const text = gift!.join('\n');
+      expect(text).toMatch(/Lait entier 1 L +2\n/);
+      expect(receipt!.join('\n')).toMatch(/650/);
+      expect(text).not.toMatch(/650|1 300|4 200|TOTAL|Espèces/);
+      // The code below the barcode is that of the ticket.
+      const code = receipt![receipt!.indexOf('[barcode]') + 1];
+      expect(gift![gift!.indexOf('[barcode]') + 1]).toBe(code);
+      expect((await till.ask('tickets.get', { number })).copies).toBe(0);
+    } finally {
+      await printer.close();
+    }
+  });
+
+  it('is not given for what came back, for no ticket, and not without a printer', async () => {
+    const number = await sell([milk]);
+    expect(await till.call('tickets.printGift', { number })).toEqual(refused(refusal('PRINTER_NOT_SET')));
+    expect(await till.call('tickets.printGift', { number: 99 })).toEqual(refused(refusal('NOT_FOUND')));
+    const cart = await till.ask('cart.takeBack', {
+      ticket: number,
+      lines: [{ line: 1, qty_milli: 1000 }],
+    } as never);
+    const back = await till.ask('sales.pay', {
+      cartId: cart.id,
+      revision: cart.revision,
+      tenders: [{ kind: 'cash', given_minor: -650 }],
+    });
+    expect(await till.call('tickets.printGift', { number: back.number })).toEqual(
+      refused(refusal('GIFT_OF_RETURN')),
+    );
   });
 });
 

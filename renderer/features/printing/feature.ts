@@ -35,7 +35,13 @@ export const printingFeature: Feature = {
       help: 'settings',
       lead: 'settings.lead.receipt',
       alias: 'settings.alias.receipt',
-      holds: ['settings.receipt.width', 'settings.receipt.auto', 'settings.receipt.footer'],
+      holds: [
+        'settings.receipt.width',
+        'settings.receipt.auto',
+        'settings.receipt.logo',
+        'settings.receipt.header',
+        'settings.receipt.footer',
+      ],
       shows: { fields: later(async () => (await import('./receipt-section.tsx')).ReceiptSection) },
     },
     {

@@ -43,8 +43,10 @@ function PapersDialog() {
     }
     await answers.again('printing.queue');
   }
-  const nameOf = ({ kind, ticket }: PrintJob): string =>
-    ticket === null ? t(`printing.kind.${kind}` as TextKey) : t('printing.kind.ticket', { number: ticket });
+  function nameOf({ kind, ticket }: PrintJob): string {
+    if (ticket === null) return t(`printing.kind.${kind}` as TextKey);
+    return t(kind === 'gift' ? 'printing.kind.gift' : 'printing.kind.ticket', { number: ticket });
+  }
   function why({ state, cause }: PrintJob): string {
     if (cause) return t(`printing.cause.${cause}`);
     return t(`printing.state.${state === 'failed' || state === 'unknown' ? state : 'waiting'}`);

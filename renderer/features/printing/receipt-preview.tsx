@@ -1,28 +1,29 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type CSSProperties, memo, useDeferredValue } from 'react';
 import { useTill } from '#renderer/kernel/use-till.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
+import { pictureAddress } from '#shared/domain/picture.ts';
 import type { PrintPreview } from '#shared/modules/printing/contract.ts';
 import type { Settings } from '#shared/modules/settings/contract.ts';
 import css from './receipt-preview.module.css';
 
-const Lines = memo(function Lines({ lines }: { readonly lines: PrintPreview['lines'] }) {
-  return lines.map((line, at) => {
-    if (line.kind === 'cut') return null;
-    if (line.kind === 'line')
-      return (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a receipt is its place
-        <pre key={at} data-bold={line.bold || undefined} data-size={line.size}>
-          {line.text || ' '}
-        </pre>
-      );
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a receipt is its place
-    return <div key={at} className={css.code} data-code={line.kind} aria-hidden="true" />;
-  });
+const Paper = memo(function Paper({ lines, paper }: Pick<PrintPreview, 'lines' | 'paper'>) {
+  return (
+    <>
+      <img src={pictureAddress(paper)} width={paper.width} height={paper.height} alt="" />
+      <VisuallyHidden>
+        {lines.map((line, at) =>
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line of a receipt is its place
+          line.kind === 'line' ? <p key={at}>{line.text}</p> : null,
+        )}
+      </VisuallyHidden>
+    </>
+  );
 });
 
-/** The paper as the till would print it with what is in the fields now: it makes the lines, this shows them. */
+/** The paper as the till would print it with what is in the fields now, dot by dot; its lines are there to be read aloud. */
 export function ReceiptPreview({ draft }: { readonly draft: Settings }) {
   const t = useT();
   // Typing goes first: the paper follows when there is time, and stays as it was until the next one is there.
@@ -47,7 +48,7 @@ export function ReceiptPreview({ draft }: { readonly draft: Settings }) {
         data-columns={data?.columns}
       >
         {refused && <Refused answer={refused} />}
-        {data && <Lines lines={data.lines} />}
+        {data && <Paper lines={data.lines} paper={data.paper} />}
       </div>
     </figure>
   );

@@ -7,6 +7,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { PaperWidth } from '#shared/domain/receipt.ts';
 import { profileFor } from './choices.ts';
+import { LogoField } from './logo-field.tsx';
 import { ReceiptPreview } from './receipt-preview.tsx';
 import { UnwritableNames } from './unwritable-names.tsx';
 
@@ -48,6 +49,21 @@ export function ReceiptSection({ draft, change }: SettingsDraft) {
           onChange={(event) => change({ receipt: { ...receipt, autoPrint: event.target.checked } })}
           data-testid="receipt-auto"
         />
+        <LogoField logo={receipt.logo} onChange={(logo) => change({ receipt: { ...receipt, logo } })} />
+        <Field
+          label={t('settings.receipt.header')}
+          hint={t('settings.receipt.headerHint')}
+          htmlFor="receipt-header"
+        >
+          <Textarea
+            id="receipt-header"
+            rows={2}
+            maxLength={400}
+            value={receipt.header}
+            onChange={(event) => change({ receipt: { ...receipt, header: event.target.value } })}
+            data-testid="receipt-header"
+          />
+        </Field>
         <Field
           label={t('settings.receipt.footer')}
           hint={t('settings.receipt.footerHint')}

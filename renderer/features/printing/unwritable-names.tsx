@@ -13,7 +13,7 @@ export function UnwritableNames({ draft }: { readonly draft: Settings }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const asked = useMemo(
     () => draft,
-    [printer, printerProfile, draft.printerPage, receipt.width, receipt.footer, shop],
+    [printer, printerProfile, draft.printerPage, receipt.width, receipt.header, receipt.footer, shop],
   );
   const { data, refused } = useTill(
     'printing.unwritable',

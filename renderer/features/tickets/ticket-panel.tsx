@@ -129,6 +129,7 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
   const { data: ticket, refused } = useTill('tickets.get', { number }, { forgets: true });
   const receipt = useTill('tickets.receipt', { number, format: 'html' }, { forgets: true });
   const [correcting, setCorrecting] = useState(false);
+  const printGift = useGift();
   const why = refused ?? receipt.refused;
   return (
     <SidePanel
@@ -144,10 +145,19 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
           </Notice>
         )}
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />
-        {ticket?.correctable && ticket.returnedOn.length === 0 && (
-          <Button onClick={() => setCorrecting(true)} data-testid="correct-payment">
-            {t('tickets.correct.action')}
-          </Button>
+        {ticket && (
+          <div className={css.actions}>
+            {ticket.correctable && ticket.returnedOn.length === 0 && (
+              <Button onClick={() => setCorrecting(true)} data-testid="correct-payment">
+                {t('tickets.correct.action')}
+              </Button>
+            )}
+            {ticket.lines.some(({ qty_milli }) => qty_milli > 0) && (
+              <Button onClick={() => void printGift(number)} data-testid="print-gift">
+                {t('tickets.gift.action')}
+              </Button>
+            )}
+          </div>
         )}
         {ticket && correcting && <CorrectTender ticket={ticket} onClose={() => setCorrecting(false)} />}
         {ticket && ticket.returnedOn.length > 0 && <ReturnedPart ticket={ticket} />}
@@ -172,5 +182,15 @@ export function useReprint(): (number: number) => Promise<void> {
       tone: 'ok',
       text: copy === 0 ? t('tickets.reprint.original') : t('tickets.reprint.done', { copy }),
     });
+  };
+}
+
+/** The goods without their prices, for whom they are given to. */
+function useGift(): (number: number) => Promise<void> {
+  const t = useT();
+  const callTill = useCall();
+  return async (number) => {
+    const answer = await callTill('tickets.printGift', { number });
+    if (answer.ok) showNotice({ tone: 'ok', text: t('tickets.gift.done') });
   };
 }

@@ -3,7 +3,7 @@ import { printCauses } from '#shared/domain/print-cause.ts';
 import type { PrintedLine } from '#shared/domain/receipt-layout.ts';
 import { command, event, idSchema, nothing, query, task } from '#shared/kernel/define.ts';
 import { typedSettingsSchema } from '#shared/modules/settings/contract.ts';
-import { drawerPinSchema, printerConfigSchema, printerPageSchema } from './settings.ts';
+import { drawerPinSchema, pictureSchema, printerConfigSchema, printerPageSchema } from './settings.ts';
 
 /** What a printer does, one after the other, as `layoutReceipt` says it. */
 export const printedLineSchema = z.discriminatedUnion('kind', [
@@ -15,6 +15,7 @@ export const printedLineSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('barcode'), data: z.string() }),
   z.object({ kind: z.literal('qr'), data: z.string() }),
+  z.object({ kind: z.literal('picture'), width: z.int(), height: z.int(), bits: z.string() }),
   z.object({ kind: z.literal('cut') }),
 ]) satisfies z.ZodType<PrintedLine>;
 
@@ -22,6 +23,8 @@ export const printPreviewSchema = z.object({
   columns: z.int(),
   lines: z.array(printedLineSchema),
   lost: z.array(z.string()),
+  /** All of it in dots. */
+  paper: pictureSchema,
 });
 
 export type PrintPreview = z.infer<typeof printPreviewSchema>;
@@ -50,7 +53,7 @@ export const printStates = [
 
 export const printJobSchema = z.object({
   id: z.int(),
-  kind: z.enum(['receipt', 'copy', 'x', 'z', 'day', 'test', 'slip']),
+  kind: z.enum(['receipt', 'copy', 'x', 'z', 'day', 'test', 'slip', 'gift']),
   ticket: z.int().nullable(),
   copy: z.int(),
   state: z.enum(printStates),

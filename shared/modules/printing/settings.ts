@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWhole, logoMost, type Picture } from '#shared/domain/picture.ts';
 import { textSchema } from '#shared/kernel/define.ts';
 import { setting, settingGroup } from '#shared/kernel/setting.ts';
 
@@ -7,6 +8,19 @@ declare module '#shared/kernel/setting.ts' {
     readonly printing: typeof printingSettings;
   }
 }
+
+/** A character of base64 holds six dots; the widest paper for minutes has less than this. */
+const longestPicture = 400_000;
+export const pictureSchema = z
+  .object({
+    width: z.int().min(1).max(1000),
+    height: z.int().min(1).max(10_000),
+    bits: z
+      .string()
+      .max(longestPicture)
+      .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+  })
+  .refine(isWhole) satisfies z.ZodType<Picture>;
 
 export const printerConfigSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -24,6 +38,11 @@ export const drawerPinSchema = z.union([z.literal(2), z.literal(5)]);
 /** A code page, and the number under which a printer was seen to have it; null: those of its model. */
 export const printerPageSchema = z
   .object({ page: textSchema(30).min(1), number: z.int().min(0).max(255) })
+  .nullable();
+
+/** Above the shop's name, in dots of a printer; null: none. */
+const logoSchema = pictureSchema
+  .refine(({ width, height }) => width <= logoMost.width && height <= logoMost.height)
   .nullable();
 
 /** Where a printer is says something of the shop's network, or of a person's folders. */
@@ -47,6 +66,19 @@ export const printingSettings = settingGroup({
       first: ({ pack }) => pack.receipt.paper_mm,
       profile: { as: 'receipt.width' },
       support: 'whole',
+    }),
+    'receipt.header': setting({
+      schema: textSchema(400),
+      first: () => '',
+      profile: { as: 'receipt.header' },
+      support: { hides: (header) => [header] },
+    }),
+    'receipt.logo': setting({
+      schema: logoSchema,
+      first: () => null,
+      whole: 'all',
+      profile: { as: 'receipt.logo' },
+      support: { says: (logo) => logo && { width: logo.width, height: logo.height } },
     }),
     'receipt.footer': setting({
       schema: textSchema(400),

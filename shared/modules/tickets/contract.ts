@@ -238,4 +238,11 @@ export const ticketsOperations = {
     output: z.object({ copy: z.int(), jobId: z.int() }),
     refusals: ['NOT_FOUND', 'TICKET_ARCHIVED', 'PRINTER_NOT_SET'],
   }),
+  /** The goods of a ticket without their prices, and its code, by which they are exchanged. */
+  'tickets.printGift': command({
+    access: 'ticket.view',
+    input: z.object({ number: idSchema }),
+    output: z.object({ jobId: z.int() }),
+    refusals: ['NOT_FOUND', 'TICKET_ARCHIVED', 'GIFT_OF_RETURN', 'PRINTER_NOT_SET'],
+  }),
 };

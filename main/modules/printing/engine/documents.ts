@@ -2,11 +2,13 @@ import { calibrationChoices, encodeCalibration } from '#main/drivers/escpos.ts';
 import { canWrite, type EncodedReceipt, encodeBest } from '#main/drivers/escpos-pages.ts';
 import { takesReceipts } from '#main/drivers/printer-file.ts';
 import { type PrinterProfile, printerProfile, printerProfiles } from '#main/drivers/printer-profile.ts';
+import { paperDots } from '#main/drivers/raster/paper.ts';
 import { liesIn } from '#main/kernel/db/store-file.ts';
 import type { PrinterPaper } from '#main/modules/printing/printer.ts';
 import type { ShopPaper } from '#main/modules/printing/shop-paper.ts';
+import { pictureOf } from '#shared/domain/picture.ts';
 import type { CashMovementSlipData, ReceiptDocument } from '#shared/domain/receipt.ts';
-import { captionLines, layoutReceipt } from '#shared/domain/receipt-layout.ts';
+import { captionLines, layoutReceipt, type PrintedLine } from '#shared/domain/receipt-layout.ts';
 import { cashMovementSlip, testPage } from '#shared/domain/receipt-report.ts';
 import { minor } from '#shared/domain/units.ts';
 import type { Row } from '#shared/journal/row.ts';
@@ -37,20 +39,27 @@ export const paperIn = ({ printerProfile: profile, printerPage: page, receipt }:
 export const encodeFor = (document: ReceiptDocument, paper: PrinterPaper): EncodedReceipt =>
   encodeBest(document, profileFor(paper));
 
-/** The lines that would come out; without a printer, what one of this width that writes everything would give. */
+/** The lines that would come out, and their paper in dots; without a printer, what one of this width that writes everything would give. */
 export function printedLines(document: ReceiptDocument, settings: Settings): PrintPreview {
   const paper = paperIn(settings);
   const { width } = paper;
-  const { columns } = profileFor(paper);
+  const profile = profileFor(paper);
+  const { columns } = profile;
+  const shown = (lines: readonly PrintedLine[], lost: readonly string[]): PrintPreview => ({
+    columns,
+    lines: [...lines],
+    lost: [...lost],
+    paper: pictureOf(paperDots(lines, profile)),
+  });
   if (settings.printer.kind !== 'none') {
     const { lines, lost } = encodeFor(document, paper);
-    return { columns, lines: [...lines], lost: [...lost] };
+    return shown(lines, lost);
   }
   const sheet = { columns, doubleWidth: true };
   const lines = layoutReceipt(document, sheet).flatMap((line) =>
     line.kind === 'barcode' || line.kind === 'qr' ? [line, ...captionLines(line.data, width, sheet)] : [line],
   );
-  return { columns, lines, lost: [] };
+  return shown(lines, []);
 }
 
 /** What the settings offer: `epson-80-42` is of the family `epson`. */
@@ -69,7 +78,9 @@ export function unwritableNames(settings: Settings | null, names: () => readonly
   if (!settings || settings.printer.kind === 'none') return [];
   const { shop, till, receipt } = settings;
   const printer = profileFor(paperIn(settings));
-  const own = [shop.name, shop.address, till.name, receipt.footer].flatMap((text) => text.split(/\r?\n/));
+  const own = [shop.name, shop.address, till.name, receipt.header, receipt.footer].flatMap((text) =>
+    text.split(/\r?\n/),
+  );
   const found = new Set<string>();
   for (const text of [...own, ...names()]) {
     if (!canWrite(text, printer)) found.add(text);

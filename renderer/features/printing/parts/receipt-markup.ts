@@ -6,12 +6,14 @@ export interface ReceiptNode {
 }
 
 const tags = new Set(
-  'article p span div table thead tbody tr th td hr br figure figcaption svg rect'.split(' '),
+  'article p span div table thead tbody tr th td hr br figure figcaption svg rect img'.split(' '),
 );
-const empty = new Set(['hr', 'br', 'rect']);
+const empty = new Set(['hr', 'br', 'rect', 'img']);
 const attributes = new Set(
-  'class scope role aria-label viewBox preserveAspectRatio x y width height'.split(' '),
+  'class scope role aria-label viewBox preserveAspectRatio x y width height alt'.split(' '),
 );
+/** A picture is shown from what the till sent, and fetched from nowhere. */
+const ownPicture = 'data:image/bmp;base64,';
 const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
   '&lt;': '<',
@@ -25,7 +27,7 @@ const plain = (text: string): string =>
 function attributesOf(text: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [, name = '', value = ''] of text.matchAll(/([\w-]+)="([^"]*)"/g))
-    if (attributes.has(name)) found[name] = plain(value);
+    if (attributes.has(name) || (name === 'src' && value.startsWith(ownPicture))) found[name] = plain(value);
   return found;
 }
 
@@ -50,7 +52,7 @@ export function receiptTree(markup: string): ReceiptNode['children'] {
       if (parent.tag === tag) path.pop();
     } else {
       const node: Open = { tag, attributes: attributesOf(rest), children: [] };
-      if (tags.has(tag)) parent.children.push(node);
+      if (tags.has(tag) && (tag !== 'img' || 'src' in node.attributes)) parent.children.push(node);
       if (!empty.has(tag) && !rest.endsWith('/')) path.push(node);
     }
   }
