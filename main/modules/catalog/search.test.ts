@@ -211,6 +211,9 @@ describe('search', () => {
     }
     expect(await search('zzzzzz')).toMatchObject({ products: [], corrected: null });
     expect((await search('choco')).corrected).toBeNull();
+    const query = { text: 'chocolta', categoryId: null, archived: false, limit: 40, after: null };
+    expect(catalog.search(query).corrected).toBe('chocolat');
+    expect(catalog.search(query, { asWritten: true })).toMatchObject({ products: [], corrected: null });
   });
 
   it('filters by category with what lies under it, and by archived', async () => {

@@ -218,7 +218,12 @@ export function createSearch({ db, store, find }: SearchDeps) {
   };
 
   /** What products a text may mean, one meaning after the other; the later ones where the earlier gave too little. */
-  function* stagesOf(query: Query, wanted: number, total: () => number): Generator<Stage> {
+  function* stagesOf(
+    query: Query,
+    wanted: number,
+    asWritten: boolean,
+    total: () => number,
+  ): Generator<Stage> {
     const { text, categoryId, archived, after } = query;
     const typed = typedWords(text);
     const words = asked(typed);
@@ -294,13 +299,14 @@ export function createSearch({ db, store, find }: SearchDeps) {
       };
     }
     if (after?.stage === stages.corrected) yield byWords(stages.corrected, typedWords(after.corrected ?? ''));
-    else if (total() < fewest) {
+    else if (!asWritten && total() < fewest) {
       const better = corrected(words, matching, total(), catalogue);
       if (better) yield { ...byWords(stages.corrected, better.words), words: better.words.join(' ') };
     }
   }
 
-  const search = (query: Query): Output<'catalog.search'> => {
+  /** `asWritten`: what nobody bears is not read as something like it. */
+  const search = (query: Query, { asWritten = false } = {}): Output<'catalog.search'> => {
     const { text, limit, after } = query;
     const wanted = limit + 1;
     const begun = after ?? { stage: 0, rank: lowest, shown: 0, corrected: null };
@@ -311,7 +317,7 @@ export function createSearch({ db, store, find }: SearchDeps) {
     else {
       // What an earlier page showed, and would be found once more by another meaning.
       const shown: Stage['holds'][] = [];
-      for (const stage of stagesOf(query, wanted, () => begun.shown + found.size)) {
+      for (const stage of stagesOf(query, wanted, asWritten, () => begun.shown + found.size)) {
         if (stage.at < begun.stage) {
           shown.push(stage.holds);
           continue;

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { onceEach } from '#main/kernel/once-each.ts';
 import type { Output, ParsedInput } from '#shared/contract/index.ts';
 import { untaxed } from '#shared/domain/totals.ts';
 import { minor } from '#shared/domain/units.ts';
@@ -80,12 +81,15 @@ interface Found {
 
 export function createTicketList(deps: ListDeps) {
   const { store } = deps;
-  const rowOf = ({ user_id, tenders, gross_minor, ...ticket }: TicketRecord): TicketRow => ({
-    ...ticket,
-    gross_minor: minor(gross_minor),
-    cashier: deps.userName(user_id) ?? `#${user_id}`,
-    tenders: (tenders?.split(',') ?? []) as TicketRow['tenders'],
-  });
+  const rowsOf = (records: readonly TicketRecord[]): TicketRow[] => {
+    const cashier = onceEach((id: number) => deps.userName(id) ?? `#${id}`);
+    return records.map(({ user_id, tenders, gross_minor, ...ticket }) => ({
+      ...ticket,
+      gross_minor: minor(gross_minor),
+      cashier: cashier(user_id),
+      tenders: (tenders?.split(',') ?? []) as TicketRow['tenders'],
+    }));
+  };
 
   /** Where tickets of these kinds can lie, from the newest down: spans that touch are one. */
   const spansOf = async (
@@ -209,7 +213,7 @@ export function createTicketList(deps: ListDeps) {
       tickets.push(...piece.rows(limit - tickets.length));
       if (tickets.length >= limit) break;
     }
-    return { tickets: tickets.slice(0, wanted.limit).map(rowOf), more: tickets.length === limit };
+    return { tickets: rowsOf(tickets.slice(0, wanted.limit)), more: tickets.length === limit };
   };
 
   /** Adds them up piece by piece: the till serves others in between. */

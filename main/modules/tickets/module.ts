@@ -40,10 +40,14 @@ export const tickets = defineModule({
       userIds: users.idsNamed,
       productIds: (text) => {
         const goods = { text, categoryId: null, limit: 20, after: null };
-        // Digits are a whole code here: a part of one would drown the amounts and the ticket numbers.
+        // Digits are a whole code here: a part of one would drown the amounts and the ticket numbers. And a text with figures, an
+        // amount or a reference as it may be, means no product that is called something like it.
+        const asWritten = /\d/.test(text);
         const named = /^\d+$/.test(text)
           ? []
-          : [false, true].flatMap((archived) => catalog.search({ ...goods, archived }).products);
+          : [false, true].flatMap(
+              (archived) => catalog.search({ ...goods, archived }, { asWritten }).products,
+            );
         return [...new Set([...catalog.find(text).products, ...named].map(({ id }) => id))];
       },
       carried: cart.carried,

@@ -89,9 +89,10 @@ CREATE INDEX cash_movement_cart ON cash_movement (cart) WHERE cart IS NOT NULL;
 -- Tickets by what anybody remembers of them: their amount, and a reference however its letters were typed.
 CREATE INDEX sale_amount ON sale (abs(gross_minor));
 CREATE INDEX sale_tender_reference ON sale_tender (reference COLLATE NOCASE) WHERE reference <> '';
--- The words of notes, by ticket. Those that an earlier program recorded are read when the till is idle.
+-- The words of notes, by ticket; beginnings of up to ten letters are looked up, not gathered from every note that has one. Those that
+-- an earlier program recorded are read when the till is idle.
 CREATE VIRTUAL TABLE ticket_search USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4 5 6'
+  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '1 2 3 4 5 6 7 8 9 10'
 );
 -- Customers. What is personal is in this one table, which backups carry and an erasure empties; the journal names him by his
 -- number alone. The row stays, so that no number is given twice. place: where the name stands in lists.
