@@ -71,16 +71,18 @@ function TypedField<T extends number>(props: TypedFieldProps<T>) {
 interface MoneyInputProps extends NumberFieldProps {
   readonly value: Minor | null;
   readonly onChange: (value: Minor | null) => void;
+  readonly ariaLabel?: string;
 }
 
 /** An amount in the shop's currency, typed the way people write it: 12500, 12 500, 19,99. */
-export function MoneyInput(props: MoneyInputProps) {
+export function MoneyInput({ ariaLabel, ...props }: MoneyInputProps) {
   const t = useT();
   const { currency, sign, signLeads, editable } = useFormat();
   const read = useCallback((text: string) => typedAmount(text, currency.code), [currency]);
   return (
     <TypedField
       {...props}
+      aria-label={ariaLabel}
       read={read}
       write={editable}
       unit={sign}

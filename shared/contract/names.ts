@@ -22,6 +22,7 @@ export const operationKinds = {
   'catalog.moveCategory': 'command',
   'catalog.setCategoryArchived': 'command',
   'catalog.mergeCategory': 'command',
+  'catalog.setPrices': 'command',
   'catalog.priceHistory': 'query',
   'catalog.search': 'query',
   'catalog.count': 'query',

@@ -42,6 +42,7 @@ type CatalogOperation =
   | 'catalog.readCode'
   | 'catalog.create'
   | 'catalog.update'
+  | 'catalog.setPrices'
   | 'catalog.setArchived'
   | 'catalog.setFavourite'
   | 'catalog.moveFavourite'
@@ -216,7 +217,7 @@ export function createCatalog(deps: CatalogDeps) {
     return ok(id);
   };
 
-  const rememberPrice = (id: number, price_minor: Minor, author: Author): void => {
+  const priced = (id: number, price_minor: Minor | null, author: Author): void => {
     const before = rowOf(id)?.price_minor ?? null;
     store.setPrice.run({ id, price_minor, at: clock.now() });
     changed(id);
@@ -305,6 +306,21 @@ export function createCatalog(deps: CatalogDeps) {
       db.afterCommit(() => revisions.saved(`product ${id}`, stored, input, context.session.user?.name));
       return ok(page(id, context));
     },
+    'catalog.setPrices': ({ prices }, context) => {
+      const most = rules()?.bounds.amount_minor ?? widestAmount_minor;
+      const named = new Set<number>();
+      for (const { id, from_minor, price_minor } of prices) {
+        const row = rowOf(id);
+        if (!row) return refused(refusal('NOT_FOUND'));
+        if (row.price_minor !== from_minor || named.has(id)) return refused(refusal('CHANGED_MEANWHILE'));
+        const fault = amountFault(price_minor ?? 0, most);
+        if (fault) return refused(fault);
+        named.add(id);
+      }
+      const others = prices.filter(({ from_minor, price_minor }) => from_minor !== price_minor);
+      for (const { id, price_minor } of others) priced(id, price_minor, context);
+      return ok({ changed: others.length });
+    },
     'catalog.setArchived': ({ id, archived }, context) => {
       const before = rowOf(id);
       if (!before) return refused(refusal('NOT_FOUND'));
@@ -351,7 +367,7 @@ export function createCatalog(deps: CatalogDeps) {
     find: products.find,
     search: search.search,
     product: products.product,
-    rememberPrice,
+    rememberPrice: (id: number, price_minor: Minor, author: Author): void => priced(id, price_minor, author),
     createOnTheFly,
     detail,
     bestSold: products.bestSold,

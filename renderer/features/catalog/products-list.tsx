@@ -1,6 +1,6 @@
 import { Button, Select, Switch } from '@mantine/core';
 import { IconPackage } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
 import { showScanned } from '#renderer/kernel/use-call.ts';
@@ -36,12 +36,15 @@ interface ProductsListProps {
   readonly scanned: string | null;
   readonly onImport: () => void;
   readonly onCategories: () => void;
+  readonly onPrices: () => void;
+  readonly filter: ListFilter;
+  readonly onFilter: (filter: ListFilter) => void;
 }
 
-export function ProductsList({ scanned, onImport, onCategories }: ProductsListProps) {
+export function ProductsList(props: ProductsListProps) {
+  const { scanned, onImport, onCategories, onPrices, filter, onFilter: setFilter } = props;
   const t = useT();
   const format = useFormat();
-  const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
   const { opened, show, tellChanged, question } = useOpenPanel<Opened>(() => null);
   const { data: categories = noCategories, refused } = useTill('catalog.categories', {});
   const total = useTill('catalog.count', {}).data?.products;
@@ -151,6 +154,12 @@ export function ProductsList({ scanned, onImport, onCategories }: ProductsListPr
             : []),
           ...(mayEdit
             ? [
+                {
+                  id: 'prices',
+                  chord: keys.linePrice,
+                  label: t('catalog.reprice.action'),
+                  onPress: () => leave(onPrices),
+                },
                 {
                   id: 'categories',
                   chord: keys.categories,

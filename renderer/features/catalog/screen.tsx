@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import { CategoriesScreen } from './categories-screen.tsx';
 import { ImportScreen } from './import-screen.tsx';
+import { PricesScreen } from './prices-screen.tsx';
+import type { ListFilter } from './product-list.ts';
 import { ProductsList } from './products-list.tsx';
 
 export function ProductsScreen() {
-  const [at, setAt] = useState<'list' | 'import' | 'categories'>('list');
+  const [at, setAt] = useState<'list' | 'import' | 'categories' | 'prices'>('list');
+  const [filter, setFilter] = useState<ListFilter>({ text: '', categoryId: null, archived: false });
   const [scanned, setScanned] = useState<string | null>(null);
   const back = (): void => {
     setScanned(null);
@@ -17,9 +20,13 @@ export function ProductsScreen() {
   };
   if (at === 'import') return <ImportScreen onClose={back} />;
   if (at === 'categories') return <CategoriesScreen onClose={back} onScan={find} />;
+  if (at === 'prices') return <PricesScreen filter={filter} onClose={back} />;
   return (
     <ProductsList
+      filter={filter}
+      onFilter={setFilter}
       scanned={scanned}
+      onPrices={() => setAt('prices')}
       onImport={() => setAt('import')}
       onCategories={() => setAt('categories')}
     />

@@ -21,6 +21,7 @@ import {
   textSchema,
 } from '#shared/kernel/define.ts';
 import { categoryOperations } from './categories-contract.ts';
+import { priceOperations } from './prices-contract.ts';
 
 export const unitSchema = z.enum(['piece', 'kg', 'g', 'l', 'm', 'pack']);
 
@@ -181,6 +182,7 @@ export const searchPlaceSchema = z.object({
 
 export const catalogOperations = {
   ...categoryOperations,
+  ...priceOperations,
   /** Prices set by hand, from the journal, the latest first; a price list that was imported is one row of the journal. */
   'catalog.priceHistory': query({
     access: 'catalog.edit',
