@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ppm } from '#shared/domain/units.ts';
-import { afterKey, type PadKey, typedPercent, typedQuantity, writtenPercent } from './typed-number.ts';
+import {
+  afterKey,
+  type PadKey,
+  typedAmount,
+  typedPercent,
+  typedQuantity,
+  writtenPercent,
+} from './typed-number.ts';
 
 describe('typedQuantity', () => {
   it.each([
@@ -16,6 +23,18 @@ describe('typedQuantity', () => {
     ['1,2,3', null],
     ['2a', null],
   ] as const)('%s is %s', (text, expected) => expect(typedQuantity(text)).toBe(expected));
+});
+
+describe('typedAmount', () => {
+  it.each([
+    ['650 F CFA', 650],
+    ['0', 0],
+    ['-0', 0],
+    ['-5', null],
+    ['−5', null],
+    ['3760000000017', null],
+    ['', null],
+  ] as const)('%s is %s', (text, expected) => expect(typedAmount(text, 'XOF')).toBe(expected));
 });
 
 describe('typedPercent', () => {

@@ -6,11 +6,11 @@ import { type Milli, type Minor, milli, type Ppm, ppm } from '#shared/domain/uni
 export const isArticleNumber = (text: string): boolean =>
   /^\d{12,14}$/.test(text) && isValidCode('gtin-14', text.padStart(14, '0'));
 
-/** What was typed as an amount, in minor units. null if it is none. */
+/** What was typed as an amount, in minor units. null if it is none: a price, a count and a cost are never below zero. */
 export function typedAmount(text: string, currency: string): Minor | null {
   if (isArticleNumber(text.trim())) return null;
   const parsed = parseAmount(text, currency as CurrencyCode);
-  return parsed.ok ? parsed.value : null;
+  return parsed.ok && parsed.value >= 0 ? parsed.value : null;
 }
 
 /** What was typed as a quantity, in thousandths; comma and point both separate decimals. null if it is no quantity. */

@@ -121,6 +121,17 @@ export function lookupKey(code: string, eightDigits: EightDigits = 'ean-8'): str
 /** Two keys are one code when this is equal: scanners and Caps Lock change the case of ASCII letters. */
 export const sameCode = (key: string): string => key.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
 
+/**
+ * A code as a hand copies it from a book or a label: the digits of one trade item number in groups ("978-2-07-036822-8",
+ * "3 760000 000017") are that number, which is what a scanner reads. Anything else stays as it was typed, trimmed.
+ */
+export function asScanned(text: string): string {
+  const typed = text.trim();
+  const digits = asSeen(typed).replaceAll(/(?<=\d)[ ‐‑–-](?=\d)/g, '');
+  const isLong = digits.length >= 12 && digits.length <= 14;
+  return isLong && isValidCode('gtin-14', digits.padStart(14, '0')) ? digits : typed;
+}
+
 /** GS1 leaves these EAN-13 prefixes to the shops themselves. */
 export const isInStoreCode = (text: string): boolean =>
   isValidCode('ean-13', text) && /^(02|04|2)/.test(text);

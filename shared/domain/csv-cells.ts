@@ -1,5 +1,5 @@
-import { isValidCode } from './barcode.ts';
-import { parseFlag, parseScaled, parseTaxRate, parseUnit } from './csv-values.ts';
+import { asScanned, isValidCode } from './barcode.ts';
+import { parseFlag, parseScaled, parseTaxRate, parseUnit, saysExempt } from './csv-values.ts';
 import { asSeen } from './readable.ts';
 
 /** What the cells of a column say of it, whatever its header says: shares are of the cells that are not empty. */
@@ -55,8 +55,10 @@ export function withLostZeros(text: string): string | undefined {
   return text.length >= 9 && isValidCode('upc-a', long) ? long : undefined;
 }
 
-/** The digits of one code that somebody grouped for the eye: "3 760000 000017", "3,760,000,000,017". */
+/** The digits of one code that somebody grouped for the eye: "3 760000 000017", "978-2-07-036822-8", "3,760,000,000,017". */
 function ungrouped(cell: string): string | undefined {
+  const scanned = asScanned(cell);
+  if (scanned !== cell) return scanned;
   const isGrouped = /^\d+(?: \d+)+$/.test(cell) || /^\d{1,3}(?:[,'’]\d{3})+$/.test(cell);
   const joined = cell.replaceAll(/\D/g, '');
   return isGrouped && isGtin(joined) ? joined : undefined;
@@ -97,7 +99,7 @@ export function cellFacts(rows: readonly (readonly string[])[], column: number):
     full: cells.length / Math.max(1, rows.length),
     numbers: values.filter((value) => value !== undefined).length / many,
     money: share((cell) => parseScaled(cell, 4) !== undefined && !cell.includes('%')),
-    rates: share((cell) => parseTaxRate(cell) !== undefined),
+    rates: share((cell) => parseTaxRate(cell) !== undefined || saysExempt(cell)),
     flags: share((cell) => /\p{L}/u.test(cell) && parseFlag(cell) !== undefined),
     units: share((cell) => parseUnit(cell) !== undefined),
     gtins: shareOfCodes((code) => isGtin(code) || withLostZeros(code) !== undefined),

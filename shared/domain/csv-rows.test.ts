@@ -31,6 +31,7 @@ describe('a row', () => {
         price_minor: 1500,
         cost_minor: 1100,
         tax_ppm: 180_000,
+        tax_named: null,
         category: 'Épicerie',
         stock_milli: 12_000,
         unit: 'piece',

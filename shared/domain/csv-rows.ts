@@ -65,6 +65,8 @@ export interface CsvProduct {
   readonly price_minor: Minor | null;
   readonly cost_minor: Minor | null;
   readonly tax_ppm: Ppm | null;
+  /** What stands in place of a rate and names a tax class of the shop. */
+  readonly tax_named: string | null;
   readonly category: string | null;
   readonly stock_milli: Milli | null;
   readonly unit: CsvUnit | null;
@@ -90,6 +92,8 @@ export interface CsvRowSettings {
   readonly restoreZeros?: boolean;
   /** Whether the shop has this very code, for what else would be read as several or as none. */
   readonly isKnownCode?: (code: string) => boolean;
+  /** Whether this names one of its tax classes, in place of a rate. */
+  readonly isTaxNamed?: (cell: string) => boolean;
   /** Whether it has goods of this name without a code: they may be called "Total", or have two blanks in a row. */
   readonly isKnownName?: (name: string) => boolean;
 }
@@ -306,6 +310,8 @@ export function readCsvRow(
       return amount !== undefined && amount > (settings.mostPrice_minor ?? amount) ? undefined : amount;
     });
   const price = money('price', 'bad-price');
+  const tax = cell('tax_rate');
+  const isNamed = tax !== '' && settings.isTaxNamed?.(tax) === true;
   const product: CsvProduct = {
     code: code || null,
     written: firstCode?.written ?? null,
@@ -314,7 +320,8 @@ export function readCsvRow(
     name,
     price_minor: price === 0 ? null : price,
     cost_minor: money('cost', 'bad-cost'),
-    tax_ppm: value('tax_rate', 'bad-tax', (text) => rateOf(text, titleOf('tax_rate'))),
+    tax_ppm: isNamed ? null : value('tax_rate', 'bad-tax', (text) => rateOf(text, titleOf('tax_rate'))),
+    tax_named: isNamed ? tax : null,
     category: ownCategory ?? first?.category ?? head?.category ?? null,
     stock_milli: value('stock', 'bad-stock', (text) => parseQuantity(text, decimalMark)),
     unit: value('unit', 'bad-unit', (text) => unitOf(text, titleOf('unit'))),

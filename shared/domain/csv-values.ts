@@ -211,6 +211,17 @@ export function parseTaxRate(cell: string): Ppm | undefined {
   return Number.isSafeInteger(rate) && rate <= 1_000_000 ? ppm(rate) : undefined;
 }
 
+/** "EXO", "exonéré de TVA", "VAT exempt": goods without tax by law, in a column of rates. */
+export const saysExempt = (cell: string): boolean => {
+  const [word, ...more] = fold(cell)
+    .split(/[^a-z]+/)
+    .filter((part) => !['tva', 'tax', 'taxe', 'taxes', 'vat', 'de', 'd', 'la', 'from', ''].includes(part));
+  return (
+    more.length === 0 &&
+    /^(?:exon?|exoneree?s?|exoneration|exemptee?s?|exempt(?:s|ed|ion)?)$/.test(word ?? '')
+  );
+};
+
 /** Words of each unit, folded, in the singular; an s at the end is one of the plural. */
 const unitWords: Readonly<Record<CsvUnit, string>> = {
   kg: 'kg kgs kilo kilogramme kilogram kgm weight poids',

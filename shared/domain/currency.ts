@@ -80,6 +80,13 @@ export type AmountFault =
   | { readonly code: 'TOO_MANY_DECIMALS'; readonly decimals: number }
   | { readonly code: 'TOO_LARGE' };
 
+/** Both CFA francs are written in all of these ways; the longest first. */
+const francs: Partial<Record<CurrencyCode, readonly string[]>> = {
+  XOF: ['FCFA', 'CFA', 'F'],
+  XAF: ['FCFA', 'CFA', 'F'],
+};
+const isParted = (parts: readonly string[]): boolean => parts.length > 1;
+
 const LARGEST_MINOR = 100_000_000_000_000;
 const spaces = /[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]/gu;
 
@@ -97,7 +104,7 @@ const toMinor = (
 
 /**
  * What a person typed or a file holds, as minor units. Decimal comma or point, spaces of any kind between
- * digits, the currency's own symbol or code on either side. One separator is the decimal one, never
+ * digits, the currency's own symbol or code on either side, or as the decimal mark ("3€50"). One separator is the decimal one, never
  * thousands: "1,250" is refused in XOF rather than guessed; thousands are only read where both separators or
  * several equal ones stand ("1.250,50").
  */
@@ -110,12 +117,17 @@ export function parseAmount(text: string, currency: CurrencyCode): Result<Minor,
   if (rest === '') return refused({ code: 'EMPTY' });
   const sign = rest.startsWith('-') ? '-' : '';
   rest = rest.slice(sign.length);
-  for (const mark of [currency, symbol.toUpperCase()]) {
+  const marks = [...(francs[currency] ?? []), currency, symbol.toUpperCase()];
+  for (const mark of marks) {
     if (rest.startsWith(mark)) rest = rest.slice(mark.length);
     else if (rest.endsWith(mark)) rest = rest.slice(0, -mark.length);
     else continue;
     break;
   }
+  // As prices are said and written on shelves: "3€50" is three and a half.
+  const [whole = '', fraction = '', ...more] = marks.map((mark) => rest.split(mark)).find(isParted) ?? [];
+  if (more.length === 0 && fraction.length === decimals && /^\d+$/.test(whole) && /^\d+$/.test(fraction))
+    return toMinor(sign, whole, fraction, decimals);
   const plain = /^(\d*)(?:[.,](\d*))?$/.exec(rest);
   if (plain && /\d/.test(rest)) return toMinor(sign, plain[1] || '0', plain[2] ?? '', decimals);
   const grouped = /^(\d{1,3})([.,])(\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(rest);

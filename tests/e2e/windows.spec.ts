@@ -55,6 +55,15 @@ test('what another window adds is looked at before it is charged', async ({ till
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('paid')).toBeVisible();
   expect((await ask(page, 'tickets.list', {})).tickets).toMatchObject([{ gross_minor: 650 }]);
+  // The same amount the other way round is another matter, and is said so.
+  await scan(page, goods.soap.code);
+  await total(page, 450);
+  await page.keyboard.press('F10');
+  await expect(page.getByTestId('due')).toHaveAttribute('data-minor', '450');
+  await ask(second, 'cart.setReturn', { returned: true });
+  await expect(page.getByTestId('cart-unseen')).toContainText(
+    '450 F à payer avant, 450 F à rendre maintenant',
+  );
 });
 
 test('what was put down at one window is there when another opens the payment', async ({

@@ -1,12 +1,15 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { lookupKey } from '#shared/domain/barcode.ts';
 
+/** Whether somebody said how much of a product there is, and did not take it back. `product`: its number as it is named. */
+export const isKept = (product: string): string =>
+  `(SELECT sum(iif(k.why = 'undone', -1, 1)) > 0 FROM main.stock_move k WHERE k.product_id = ${product})`;
 /**
  * What is in stock, null where nobody ever said how much there is: an import, a count or the first stock of a product made by
  * hand. Sales move the level of such goods too, but do not begin to keep it. `level`: the row of stock_level as it is named.
  */
 export const keptStock = (level: string): string =>
-  `iif(EXISTS (SELECT 1 FROM main.stock_move k WHERE k.product_id = ${level}.product_id), ${level}.qty_milli, NULL)`;
+  `iif(${isKept(`${level}.product_id`)}, ${level}.qty_milli, NULL)`;
 
 export const viewColumns = `p.id, p.name, p.price_minor, p.unit, p.tax_class, p.category_id, p.favourite, p.archived,
   p.cost_minor, p.rank, p.created_at, p.updated_at, ${keptStock('s')} AS stock_milli,

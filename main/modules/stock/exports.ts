@@ -26,7 +26,9 @@ function stock(db: Db, { places, quantityPlaces, momentOf }: ExportShop): Omit<T
             c.name AS category, p.unit, s.qty_milli AS stock, p.price_minor AS price,
             (SELECT max(m.at) FROM stock_move m WHERE m.product_id = p.id) AS moved_at
      FROM stock_level s JOIN product p ON p.id = s.product_id LEFT JOIN category c ON c.id = p.category_id
-     WHERE p.archived = 0 AND EXISTS (SELECT 1 FROM stock_move k WHERE k.product_id = p.id) ORDER BY p.rank, p.id`,
+     WHERE p.archived = 0
+       AND (SELECT sum(iif(k.why = 'undone', -1, 1)) FROM stock_move k WHERE k.product_id = p.id) > 0
+     ORDER BY p.rank, p.id`,
   );
   return {
     columns: [

@@ -14,6 +14,8 @@ import { stockStore } from './store.ts';
 
 const reasons = ['sale', 'return', 'import', 'count', 'initial'] as const;
 const reasonOf = (why: string): (typeof reasons)[number] => {
+  // Its own words say which import was taken back.
+  if (why === 'undone') return 'import';
   const known = reasons.find((reason) => reason === why);
   if (!known) throw new Error(`a stock movement of an unknown kind: ${why}`);
   return known;

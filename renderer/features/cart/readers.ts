@@ -15,10 +15,7 @@ export function useReaders(): Readers {
   const { currency } = useFormat();
   return useMemo(
     () => ({
-      money(text) {
-        const amount = typedAmount(text, currency.code);
-        return amount !== null && amount >= 0 ? amount : null;
-      },
+      money: (text) => typedAmount(text, currency.code),
       quantity: typedQuantity,
       percent(text) {
         const share = typedQuantity(text);

@@ -8,7 +8,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { useScan } from '#renderer/ui/scanner.ts';
 import { playTick } from '#renderer/ui/sounds.ts';
-import { looksMisread } from '#shared/domain/barcode.ts';
+import { asScanned, looksMisread } from '#shared/domain/barcode.ts';
 import { receiptNumber } from '#shared/domain/receipt-code.ts';
 import { longestCode } from '#shared/domain/scan.ts';
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
@@ -36,7 +36,7 @@ export function CodesField({ id, draft, onChange, onOpen }: CodesFieldProps) {
 
   /** In the field until the till has answered: whoever saves before that saves it too. */
   async function add(text: string): Promise<void> {
-    const code = text.trim();
+    const code = asScanned(text);
     onChange({ typedCode: code });
     if (receiptNumber(code) !== undefined || code.length > longestCode) {
       onChange({ typedCode: '' });

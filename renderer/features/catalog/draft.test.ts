@@ -47,6 +47,16 @@ describe('a product in the side panel', () => {
     expect(withCode(['1'], ' 2 ')).toEqual(['1', '2']);
     expect(withCode(['1'], '1')).toEqual(['1']);
     expect(withCode(['1'], '  ')).toEqual(['1']);
+    expect(withCode(['ab-1', '036000291452'], 'AB-1')).toEqual(['ab-1', '036000291452']);
+    expect(withCode(['036000291452'], '0 036000 291452')).toEqual(['036000291452']);
+  });
+
+  it('takes a code that was copied from a book or a label as a scanner reads it', () => {
+    expect(withCode([], '978-2-07-036822-8')).toEqual(['9782070368228']);
+    expect(withCode([], ' 3 760000 000017')).toEqual(['3760000000017']);
+    expect(fieldsOf({ ...soap, codes: [], typedCode: '978-2-07-036822-8' }).codes).toEqual(['9782070368228']);
+    for (const own of ['978-2-07-036822-9', '12-34', '2026-12-01', 'A-978-2070368228', '1-2345-6789012-3'])
+      expect(withCode([], own), own).toEqual([own]);
   });
 
   it('takes a code out of the field once it is known to be free, but not what was typed since', () => {

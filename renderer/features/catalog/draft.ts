@@ -1,3 +1,4 @@
+import { asScanned, lookupKey, sameCode } from '#shared/domain/barcode.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import type { ProductDetail, ProductUnit } from '#shared/modules/catalog/contract.ts';
 
@@ -60,10 +61,11 @@ export const fieldsOf = (
   codes: [...withCode(draft.codes, typedCode)],
 });
 
-/** The codes with one more; the same list when it is there already or says nothing. */
+/** The codes with one more, as a scanner reads it; the same list when it is there already or says nothing. */
 export function withCode(codes: readonly string[], typed: string): readonly string[] {
-  const code = typed.trim();
-  return code === '' || codes.includes(code) ? codes : [...codes, code];
+  const code = asScanned(typed);
+  const key = sameCode(lookupKey(code));
+  return code === '' || codes.some((other) => sameCode(lookupKey(other)) === key) ? codes : [...codes, code];
 }
 
 /** With a code that is nobody else's; the field is emptied of it, but not of what was typed since. */

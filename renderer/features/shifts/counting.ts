@@ -42,7 +42,7 @@ export function countedOf(
 ): Counted | null {
   if (by === 'amount') {
     const counted = typedAmount(amount, currency);
-    return counted !== null && counted >= 0 ? { counted_minor: counted, count: null } : null;
+    return counted === null ? null : { counted_minor: counted, count: null };
   }
   const texts = Object.values(pieces);
   if (texts.every((text) => text.trim() === '')) return null;

@@ -141,7 +141,11 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
         {why && <Refused answer={why} />}
         {ticket && returning && !canComeBack(ticket) && (
           <Notice tone="warn" onClose={onReturned}>
-            <span data-testid="return-nothing">{t('tickets.return.nothing')}</span>
+            <span data-testid="return-nothing">
+              {ticket.returnedOn.length > 0
+                ? t('tickets.return.nothing', { numbers: ticket.returnedOn.join(', ') })
+                : t('tickets.return.isReturn')}
+            </span>
           </Notice>
         )}
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />

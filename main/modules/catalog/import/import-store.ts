@@ -92,6 +92,12 @@ export function importStore(db: Db) {
            OR EXISTS (SELECT 1 FROM stock_level v WHERE v.product_id = :id AND (v.sold > 0 OR v.qty_milli <>
                 (SELECT coalesce(sum(m.qty_milli), 0) FROM stock_move m WHERE m.product_id = :id))) AS used`,
     ),
+    /** Whether somebody counted it after the last import that said how much there is: a count is no part of an import. */
+    countedSince: db.sql<{ counted: number }>(
+      'import.countedSince',
+      `SELECT EXISTS (SELECT 1 FROM stock_move WHERE product_id = :id AND why = 'count' AND id >
+         (SELECT max(id) FROM stock_move WHERE product_id = :id AND why = 'import')) AS counted`,
+    ),
     restore: db.sql<never>(
       'import.restore',
       `UPDATE product SET name = :name, price_minor = :price_minor, cost_minor = :cost_minor, tax_class = :tax_class,

@@ -1,6 +1,8 @@
 import type { CsvField } from '#shared/domain/csv-fields.ts';
 import { type CsvReason, readName } from '#shared/domain/csv-rows.ts';
+import { saysExempt } from '#shared/domain/csv-values.ts';
 import { type CurrencyCode, formatAmount } from '#shared/domain/currency.ts';
+import { fold } from '#shared/domain/fold.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import { minor, type Ppm } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -22,6 +24,21 @@ export function classOfRate(rules: ShopRules, rate_ppm: Ppm): string | undefined
   const usual = rules.taxClasses.filter(({ id }) => id === rules.defaultTaxClass);
   return [...usual, ...rules.taxClasses].find((taxClass) => sumOf(taxClass) === rate_ppm)?.id;
 }
+
+/**
+ * The class that a word in place of a rate names: its own name in a language of the till, or "exempt" where one class of the
+ * country is that. Undefined where no class is meant, or which of several is not said: a person says it in the file.
+ */
+export function classCalled(rules: ShopRules, cell: string): string | undefined {
+  const word = fold(cell);
+  const named = rules.taxClasses.find(({ name }) => Object.values(name).some((one) => fold(one) === word));
+  const exempt = saysExempt(cell) ? exemptClasses(rules) : [];
+  return (exempt.length > 1 ? named : (exempt[0] ?? named))?.id;
+}
+
+/** What bears no tax by law: goods at a rate of zero are taxed, and goods outside the tax are no exemption. */
+const exemptClasses = ({ taxClasses }: ShopRules) =>
+  taxClasses.filter(({ id }) => id === 'exempt' || id.startsWith('exempt-'));
 
 const knownRates = (rules: ShopRules, lang: Lang): string => {
   const rates = [...new Set(rules.taxClasses.map(sumOf))].sort((a, b) => b - a);
@@ -109,6 +126,8 @@ const shortened = (cell: string): string => {
 export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCode) {
   const t: Translate = createTranslator(lang);
   const rates = knownRates(rules, lang);
+  const exempt = exemptClasses(rules).map(({ name }) => name[lang]);
+  const several = new Intl.ListFormat(lang, { type: 'disjunction' }).format(exempt);
   const quantity = new Intl.NumberFormat(lang, { maximumFractionDigits: 3 });
   const amount =
     (without: 'noPrice' | 'noCost') =>
@@ -134,6 +153,8 @@ export function createWording(lang: Lang, rules: ShopRules, currency: CurrencyCo
         .map((reason) => {
           const field = aboutField[reason];
           const cell = field === undefined ? '' : shortened(cellOf(field));
+          if (reason === 'bad-tax' && exempt.length > 1 && saysExempt(cell))
+            return t('catalog.importFile.severalExempt', { cell, names: several });
           return t(`catalog.importFile.reason.${reason}`, { line: firstLine ?? '', rates, cell });
         })
         .join(' ; '),

@@ -24,7 +24,7 @@ import type { ImportPreview, ImportPrices } from '#shared/modules/catalog/contra
 import type { Breather } from './breather.ts';
 import { type RowTally, tallied } from './concerns.ts';
 import type { Prepared } from './deps.ts';
-import { classOfRate, type createWording, rateOfClass } from './judge.ts';
+import { classCalled, classOfRate, type createWording, rateOfClass } from './judge.ts';
 import { type TableFile, type TableRow, tableRows } from './rows.ts';
 import { noteCodeless, type Stage } from './stage.ts';
 
@@ -104,7 +104,8 @@ function createJudgement(
     const [known] = bearers.values();
     const asKnown = asBorne(stated, known);
     const product = { ...asKnown, category: categories(asKnown.category) };
-    const taxClass = product.tax_ppm === null ? null : classOf(product.tax_ppm);
+    const named = product.tax_named === null ? null : classCalled(rules, product.tax_named);
+    const taxClass = product.tax_ppm === null ? named : classOf(product.tax_ppm);
     if (taxClass === undefined) return { reasons: ['bad-tax'] };
     const { key, name } = product;
     const stockReason = reasonOfStock(product, known);
@@ -214,6 +215,7 @@ export async function fillStage(request: StagingRequest): Promise<void> {
         mapping.code,
       ).gtins > 0.9,
     isKnownCode: (code: string) => stage.bearer.get({ key: lookupKey(code), name: '' }) !== undefined,
+    isTaxNamed: (cell: string) => classCalled(rules, cell) !== undefined,
     isKnownName: (name: string) => stage.namesake.get({ name }) !== undefined,
   };
   const groups: CsvGroups = new Map();

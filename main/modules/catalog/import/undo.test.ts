@@ -164,6 +164,48 @@ describe('an import that is taken back', () => {
     ]);
   });
 
+  it('leaves goods without a stock where nobody had said one, whatever was sold of them before', async () => {
+    const stocks = async () =>
+      unwrap(
+        await catalog.handlers['catalog.search'](
+          { text: '', categoryId: null, archived: false, limit: 40, after: null },
+          counter.owner,
+        ),
+      ).products.map(({ name, stock_milli }) => [name, stock_milli]);
+    await load('code,name,price,stock\n111,Riz,500,10\n222,Pain,150,\n');
+    counter.db.exec('INSERT INTO stock_level (product_id, qty_milli, sold) VALUES (2, -4000, 4000)');
+    await load('code,name,price,stock\n111,Riz,500,7\n222,Pain,150,12\n');
+    expect(await stocks()).toEqual([
+      ['Riz', 7000],
+      ['Pain', 12_000],
+    ]);
+    unwrap(await undo());
+    expect(await stocks()).toEqual([
+      ['Riz', 10_000],
+      ['Pain', null],
+    ]);
+    // What somebody says afterwards begins to be kept again.
+    await load('code,name,price,stock\n222,Pain,150,3\n');
+    expect(await stocks()).toContainEqual(['Pain', 3000]);
+  });
+
+  it('leaves a stock that was counted since, and says of which goods', async () => {
+    await load('code,name,price,stock\n111,Riz,500,10\n222,Mil,300,5\n');
+    await load('code,name,price,stock\n111,Riz,500,40\n222,Mil,350,50\n');
+    const lines = [
+      [1, milli(-2000)],
+      [2, milli(-1000)],
+    ] as const;
+    counter.db.transaction(() =>
+      counter.journal.append('stock.moved', { why: 'count', reason: 'x', lines }, { user: 1 }),
+    );
+    expect(unwrap(await undo())).toEqual({ restored: 0, removed: 0, left: 2, leftNames: ['Riz', 'Mil'] });
+    expect(products()).toEqual([
+      ['Riz', 500, null, '111', 38, 0],
+      ['Mil', 300, null, '222', 49, 0],
+    ]);
+  });
+
   it('leaves what was sold in a year whose lines were let go since', async () => {
     await load(before);
     await load(after);

@@ -125,11 +125,14 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
       return true;
     };
 
-    /** Gives a product back what the import changed of it and nobody changed since. */
-    const giveBack = (row: DoneRow): readonly [number, Minor | null, Minor | null] | null => {
+    /** Gives a product back what the import changed of it and nobody changed since; `counted`: its stock was. */
+    const giveBack = (
+      row: DoneRow,
+      counted: boolean,
+    ): readonly [number, Minor | null, Minor | null] | null => {
       const now = store.product.get({ id: row.product });
       if (!now) return null;
-      let kept = false;
+      let kept = counted;
       const back = <T>(said: T | null, old: T | null, is: T | null): T | null => {
         // One that was cut off may never have come to it.
         if (said === null || said === old || is === old) return is;
@@ -183,18 +186,20 @@ export function createUndo(deps: ImportDeps, store: ImportStore) {
           const prices: (readonly [number, Minor | null, Minor | null])[] = [];
           const moves: (readonly [number, ReturnType<typeof milli>])[] = [];
           for (const row of rows) {
-            const price = row.action === 'change' ? giveBack(row) : null;
+            const change = moved.get(row.product);
+            moved.delete(row.product);
+            const counted =
+              change !== undefined && store.countedSince.get({ id: row.product })?.counted === 1;
+            const price = row.action === 'change' ? giveBack(row, counted) : null;
             if (price) prices.push(price);
             const stays = row.action === 'add' && !takeAway(row);
-            const change = moved.get(row.product);
-            if (change === undefined) continue;
-            moved.delete(row.product);
-            if (!stays) moves.push([row.product, milli(-change)]);
+            if (row.action === 'same' && counted) leave(row.name);
+            if (change !== undefined && !stays && !counted) moves.push([row.product, milli(-change)]);
           }
           if (prices.length > 0)
             journal.append('catalog.repriced', { file: reason, lines: prices }, { user });
           if (moves.length > 0)
-            journal.append('stock.moved', { why: 'import', reason, lines: moves }, { user });
+            journal.append('stock.moved', { why: 'undone', reason, lines: moves }, { user });
           store.noteUndone.run({ undone: JSON.stringify({ after, result } satisfies Begun) });
           deps.changed();
         });

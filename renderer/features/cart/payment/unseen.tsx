@@ -19,15 +19,20 @@ export function Unseen({
   const unseen = useCheckout(isUnseen);
   const before = useCheckout((state) => state.seen?.gross_minor ?? null);
   if (!unseen || before === null) return null;
+  const amounts = {
+    before: format.amount(Math.abs(before)),
+    now: format.amount(Math.abs(cart.gross_minor)),
+  };
+  const changed =
+    before < 0 === cart.gross_minor < 0
+      ? t('sales.unseen', amounts)
+      : t(before < 0 ? 'sales.unseenNowPaid' : 'sales.unseenNowRefunded', amounts);
   return (
     <Notice tone="warn" action={{ label: t('sales.seen'), onPress: () => lookAt(cart) }}>
       <span data-testid="cart-unseen">
         {before === cart.gross_minor
           ? t('sales.unseenMoney', { now: format.amount(Math.abs(receivedOf(tenders))) })
-          : t('sales.unseen', {
-              before: format.amount(Math.abs(before)),
-              now: format.amount(Math.abs(cart.gross_minor)),
-            })}
+          : changed}
       </span>
     </Notice>
   );
