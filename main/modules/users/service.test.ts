@@ -81,6 +81,26 @@ it('shows whoever knew the old PIN out of every screen but the one where it was 
   expect(await who(here)).toBeUndefined();
 });
 
+it('keeps the language of each person, on any screen, and gives the screen back as it was', async () => {
+  const [here, there] = [till.newSession(), till.newSession()];
+  const langOf = async (session: string) => {
+    const answer = await till.callAs(session, 'session.get', {});
+    return answer.ok ? answer.value.lang : undefined;
+  };
+  const enter = (session: string, userId: number, pin: string) =>
+    till.callAs(session, 'session.signIn', { userId, pin });
+  await enter(here, fatou.id, '2580');
+  const before = await langOf(here);
+  const other = before === 'fr' ? 'en' : 'fr';
+  await till.callAs(here, 'session.setLang', { lang: other });
+  await till.callAs(here, 'session.signOut', { reason: 'user' });
+  expect(await langOf(here)).toBe(before);
+  await enter(here, 1, ownerPin);
+  expect(await langOf(here)).toBe(before);
+  await enter(there, fatou.id, '2580');
+  expect(await langOf(there)).toBe(other);
+});
+
 it('takes no agreement of somebody who was switched off, moved or given another PIN since', async () => {
   const manager = await till.ask('users.create', { name: 'Moussa', role: 'manager', pin: '314159' });
   const session = till.newSession();
