@@ -1,4 +1,5 @@
 import type { TotalsBy } from '#headoffice/modules/reports/totals.ts';
+import { tenderKinds } from '#shared/domain/means.ts';
 import { type Lang, writings } from '#shared/domain/writing.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 
@@ -22,7 +23,8 @@ export function nameOfTotal({ t, lang, by }: Naming, name: string): string {
   if (by === 'category' && name === '') return t('office.totals.uncategorised');
   if (by === 'category' && name === '?') return t('office.totals.unknownCategory');
   if (by === 'tender') {
-    if (name === 'cash' || name === 'card' || name === 'mobile') return t(`office.tender.${name}`);
+    const kind = tenderKinds.find((one) => one === name);
+    if (kind) return t(`office.tender.${kind}`);
     return name === 'rounding' ? t('office.tender.rounding') : name;
   }
   return name || t('office.totals.nameless');

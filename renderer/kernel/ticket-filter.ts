@@ -1,3 +1,4 @@
+import type { TenderKind } from '#shared/domain/means.ts';
 import type { ReportPeriod } from '#shared/domain/report-period.ts';
 import type { GestureKind } from '#shared/modules/reports/contract.ts';
 
@@ -6,8 +7,8 @@ export interface TicketFilter {
   readonly day?: string;
   readonly period?: ReportPeriod;
   readonly shift?: number;
-  readonly tender?: 'cash' | 'card' | 'mobile';
-  /** Of mobile money. */
+  readonly tender?: TenderKind;
+  /** Name of the means within its kind. */
   readonly operator?: string;
   readonly taxId?: string;
   readonly categoryId?: number;

@@ -27,6 +27,7 @@ export const leastRoles = {
   'customers.export': 'manager',
   'customers.erase': 'manager',
   'sale.tender': 'manager',
+  'sale.means': 'manager',
   'report.x': 'manager',
   'report.z': 'manager',
   'ticket.view': 'cashier',

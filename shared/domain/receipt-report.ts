@@ -63,6 +63,7 @@ function soldBlocks(
     | 'net_minor'
     | 'rounding_minor'
     | 'received_minor'
+    | 'fees_minor'
     | 'taxes'
     | 'tenders'
   >,
@@ -87,6 +88,7 @@ function soldBlocks(
     ...taxBlocks(data.taxes, format),
     ...section('tenders', data.tenders, format),
     ...(data.tenders.length === 0 ? [] : [row(t('received'), money(data.received_minor), { bold: true })]),
+    ...(data.fees_minor === 0 ? [] : [row(t('fees'), money(data.fees_minor))]),
   ];
 }
 

@@ -104,7 +104,7 @@ function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
   ];
 }
 
-function tenderBlocks(tender: ReceiptTender, { t, money }: ReceiptFormat): Block[] {
+function tenderBlocks(tender: ReceiptTender, { t, money, day }: ReceiptFormat): Block[] {
   const note = (left: string): Block => detail({ left });
   switch (tender.kind) {
     case 'cash':
@@ -127,6 +127,8 @@ function tenderBlocks(tender: ReceiptTender, { t, money }: ReceiptFormat): Block
       return [
         row(tender.label, money(tender.amount_minor)),
         ...(tender.reference ? [note(t('reference', { reference: tender.reference }))] : []),
+        ...(tender.bank ? [note(t('chequeBank', { bank: tender.bank }))] : []),
+        ...(tender.due ? [note(t('presented', { day: day(tender.due) }))] : []),
       ];
   }
 }

@@ -150,6 +150,9 @@ export type ReceiptTender =
       readonly label: string;
       readonly amount_minor: Minor;
       readonly reference?: string;
+      /** Of a cheque: its bank, and from which day it is presented. */
+      readonly bank?: string;
+      readonly due?: string;
     };
 
 export interface SaleReceiptData extends DocumentMarks {
@@ -213,6 +216,8 @@ export interface XReportData extends DocumentMarks {
   /** Net and rounding come to what was received; the tenders add up to that. */
   readonly rounding_minor: Minor;
   readonly received_minor: Minor;
+  /** What the operators of means of payment keep of it. */
+  readonly fees_minor: Minor;
   readonly taxes: readonly TaxRow[];
   readonly tenders: readonly ReportRow[];
   /** Every movement of cash with its sign; their sum and the float make the expected amount. */

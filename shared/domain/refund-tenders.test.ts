@@ -108,7 +108,7 @@ function giveBack(
     const offers: TenderOffer[] = otherwise(step)
       ? [{ kind: 'cash', given_minor: cashOf(owed_minor) }]
       : tendersOf(refund);
-    const settled = settle(minor(0 - value), offers, rule, true, { owed_minor, cashOf });
+    const settled = settle(minor(0 - value), offers, rule, { owed_minor, cashOf });
     if (!settled.ok) throw new Error(JSON.stringify([settled.refusal, offers, refund]));
     if (!otherwise(step)) expect(isAsPaid(refund, settled.value.tenders)).toBe(true);
     const given = 0 - settled.value.tenders.reduce((sum, { amount_minor }) => sum + amount_minor, 0);

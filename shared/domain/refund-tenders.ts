@@ -186,8 +186,15 @@ export function tendersOf({ parts, cash_minor }: Refund): TenderOffer[] {
     const key = JSON.stringify([kind, operator, reference]);
     const before = offers.get(key);
     const amount = minor((before && before.kind !== 'cash' ? before.amount_minor : 0) - amount_minor);
-    const alike = { amount_minor: amount, reference };
-    offers.set(key, kind === 'card' ? { kind, ...alike } : { kind, operator, ...alike });
+    const alike = { amount_minor: amount, reference, ...(to.operator !== undefined && { operator }) };
+    offers.set(
+      key,
+      kind === 'mobile'
+        ? { ...alike, kind, operator }
+        : kind === 'cheque'
+          ? { kind, ...alike, bank: '', due: null }
+          : { kind, ...alike },
+    );
   }
   const cash: TenderOffer = { kind: 'cash', given_minor: less(cash_minor) };
   return cash_minor > 0 || offers.size === 0 ? [...offers.values(), cash] : [...offers.values()];

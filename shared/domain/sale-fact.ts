@@ -47,15 +47,21 @@ export interface SaleLineFact {
 }
 
 export interface TenderFact {
-  readonly kind: 'cash' | 'card' | 'mobile';
+  readonly kind: 'cash' | 'card' | 'mobile' | 'cheque' | 'voucher' | 'other';
   /** Part of the sale settled; negative when paid back. */
   readonly amount_minor: Minor;
   /** Cash handed over and change given back. */
   readonly given_minor?: Minor;
   readonly change_minor?: Minor;
-  /** Operator of the mobile money, reference or authorisation number. */
+  /** Name of the means within its kind: the operator of mobile money, the shop's own word for others (absent: the kind's). */
   readonly operator?: string;
+  /** Reference, authorisation, number of the cheque or of the voucher. */
   readonly reference?: string;
+  /** Of a cheque: its bank, and the day from which it is presented (absent: at once). */
+  readonly bank?: string;
+  readonly due?: string;
+  /** What the operator keeps of it; absent: nothing. */
+  readonly fee_minor?: Minor;
 }
 
 /** Money that went back: for goods of which ticket, to which tender of which ticket (from 1), how much. */

@@ -19,7 +19,7 @@ const paper: SalePaper = {
   head: [],
   footer: ['Merci'],
   tillMark: 'B001',
-  tenderNames: { cash: 'Espèces', card: 'Carte' },
+  tenderName: (kind) => ({ cash: 'Espèces', card: 'Carte', cheque: 'Chèque' })[kind as string] ?? kind,
   taxName: (id) => `Tax ${id}`,
 };
 const dataOf = (fact: SaleFact) => saleReceiptData({ fact, sold_at: 0 }, paper);

@@ -1,4 +1,5 @@
 import { taxOfLine } from './line-tax.ts';
+import type { TenderKind } from './means.ts';
 import type { Picture } from './picture.ts';
 import type {
   DocumentMarks,
@@ -23,7 +24,8 @@ export interface SalePaper extends DocumentMarks {
   readonly header?: readonly string[];
   /** The till in the code of its receipts (receipt-code.ts). */
   readonly tillMark: string;
-  readonly tenderNames: { readonly cash: string; readonly card: string };
+  /** What a means without a name of its own is called. */
+  readonly tenderName: (kind: TenderKind) => string;
   /** Name of a tax; null for one that is not known any more. */
   readonly taxName: (taxId: string) => string | null;
   /** When a tender was put right (UTC ms); null where none was. */
@@ -61,27 +63,30 @@ function receiptLine(
   };
 }
 
-function receiptTender(tender: TenderFact, names: SalePaper['tenderNames']): ReceiptTender {
-  const { reference } = tender;
+function receiptTender(tender: TenderFact, nameOf: SalePaper['tenderName']): ReceiptTender {
+  const { kind, reference, bank, due } = tender;
+  const label = tender.operator || nameOf(kind);
   if (tender.kind === 'cash')
     return {
       kind: 'cash',
-      label: names.cash,
+      label,
       given_minor: tender.given_minor ?? tender.amount_minor,
       change_minor: tender.change_minor ?? minor(0),
     };
   if (tender.kind === 'card')
     return {
       kind: 'card',
-      label: names.card,
+      label,
       amount_minor: tender.amount_minor,
       ...(reference !== undefined && { authorisation: reference }),
     };
+  const said = { label, amount_minor: tender.amount_minor, ...(reference !== undefined && { reference }) };
+  if (kind === 'mobile') return { kind, ...said };
   return {
-    kind: 'mobile',
-    label: tender.operator ?? '',
-    amount_minor: tender.amount_minor,
-    ...(reference !== undefined && { reference }),
+    kind: 'other',
+    ...said,
+    ...(bank !== undefined && { bank }),
+    ...(due !== undefined && { due }),
   };
 }
 
@@ -123,7 +128,7 @@ export function saleReceiptData(
   paper: SalePaper,
 ): SaleReceiptData {
   const { fact, sold_at } = sale;
-  const { tenderNames, taxName, tillMark, footer, soldAt = () => null, correctedAt = null, ...marks } = paper;
+  const { tenderName, taxName, tillMark, footer, soldAt = () => null, correctedAt = null, ...marks } = paper;
   const lines = fact.lines.map((line) => receiptLine(line, fact.taxes, soldAt));
   const subtotal = sum(
     fact.lines.map((line) => minor((line.list_minor ?? line.gross_minor) - (line.line_discount_minor ?? 0))),
@@ -151,7 +156,7 @@ export function saleReceiptData(
     total_minor: fact.gross_minor,
     rounding_minor: fact.rounding_minor ?? minor(0),
     taxes: taxRows(fact, taxName, added !== 0),
-    tenders: fact.tenders.map((tender) => receiptTender(tender, tenderNames)),
+    tenders: fact.tenders.map((tender) => receiptTender(tender, tenderName)),
     ...(correctedAt !== null && { corrected_at: correctedAt }),
     items_milli: articles(fact.lines),
     footer: fact.note === undefined ? footer : [fact.note, ...footer],

@@ -87,7 +87,7 @@ const ticketNumber = (number: number | null): string | undefined =>
 
 function tenderRows({ tenders }: TotalsFigures, t: ReceiptFormat['t']): ReportRow[] {
   return tenders.map(({ kind, operator, count, amount_minor }) => ({
-    label: kind === 'mobile' ? (operator ?? '') : t(kind),
+    label: operator ?? t(kind),
     count,
     amount_minor,
   }));

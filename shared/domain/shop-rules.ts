@@ -1,6 +1,7 @@
 import { boundsOf, type MoneyBounds } from './bounds.ts';
 import { type CountryPack, type CountryTax, type Denomination, taxesOf } from './country.ts';
 import type { LabelPattern } from './embedded-value.ts';
+import { type Means, meansOfCountry } from './means.ts';
 import { type Minor, type Ppm, ppm } from './units.ts';
 import type { PerLang } from './writing.ts';
 
@@ -18,9 +19,8 @@ export interface ShopRules {
   readonly cash: CountryPack['cash'];
   readonly denominations: readonly Denomination[];
   readonly bounds: MoneyBounds;
-  readonly mobileOperators: readonly string[];
-  /** Mobile money is taken only with the operator's reference. */
-  readonly referenceNeeded: boolean;
+  /** Means of payment in the shop's order, those that are no longer taken among them. */
+  readonly means: readonly Means[];
   readonly taxIdLabels: CountryPack['taxIdLabels'];
   /** Taxes whose rate the shop has not typed: goods that bear one are not sold, and never at 0 % by default. */
   readonly ratesNeeded: readonly string[];
@@ -59,7 +59,10 @@ export function settleRules(
     readonly region: string | null;
     readonly timeZone: string;
     readonly cash_step_minor: Minor;
+    /** Of mobile money, where the means are the country's. */
     readonly referenceNeeded?: boolean;
+    /** Absent or null: those of the country. */
+    readonly means?: readonly Means[] | null;
     readonly placeRates?: PlaceRates;
     readonly scaleLabels?: CountryPack['scaleLabels'] | null;
     /** The shop's day, for rates that change on one. */
@@ -88,9 +91,13 @@ export function settleRules(
     rounding: pack.rounding,
     cash: { ...pack.cash, step_minor: choices.cash_step_minor },
     denominations: pack.denominations,
-    referenceNeeded: choices.referenceNeeded ?? false,
     bounds: boundsOf(pack.denominations),
-    mobileOperators: pack.mobileMoney.map((operator) => operator.name),
+    means:
+      choices.means ??
+      meansOfCountry(
+        pack.mobileMoney.map(({ name }) => name),
+        choices.referenceNeeded ?? false,
+      ),
     taxIdLabels: pack.taxIdLabels,
     scaleLabels: inOrder(choices.scaleLabels ?? pack.scaleLabels),
   };

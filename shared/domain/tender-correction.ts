@@ -5,7 +5,7 @@ import type { SaleFact, TenderFact } from './sale-fact.ts';
 import { type Minor, minor, sum } from './units.ts';
 
 /** The means of payment that a tender should have been recorded as. */
-export type RightMeans = Pick<TenderFact, 'kind' | 'operator' | 'reference'>;
+export type RightMeans = Pick<TenderFact, 'kind' | 'operator' | 'reference' | 'bank' | 'due'>;
 
 /** What settles a sale once a wrong tender was corrected. */
 export interface CorrectedTenders {
@@ -14,8 +14,8 @@ export interface CorrectedTenders {
   readonly rounding_minor: Minor;
 }
 
-const meansOf = ({ kind, operator, reference }: RightMeans): string =>
-  JSON.stringify([kind, operator ?? null, reference ?? null]);
+const meansOf = ({ kind, operator, reference, bank, due }: RightMeans): string =>
+  JSON.stringify([kind, operator, reference, bank, due].map((part) => part ?? null));
 
 const cashOf = (amount_minor: Minor, change: Minor): TenderFact => ({
   kind: 'cash',

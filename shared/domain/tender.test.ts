@@ -69,8 +69,7 @@ describe('settle', () => {
     expect(codeOf(1000, [card(1000), cash(500)])).toBe('TENDER_TOO_MUCH');
     expect(codeOf(1000, [cash(-1000)])).toBe('TENDER_SIGN');
     expect(codeOf(1000, [card(0), cash(1000)])).toBe('TENDER_SIGN');
-    expect(codeOf(1000, [mobile(1000, '')])).toBe('REFERENCE_NEEDED');
-    expect(settle(minor(1000), [mobile(1000, '')], exactCash, false)).toMatchObject({
+    expect(settle(minor(1000), [mobile(1000, '')], exactCash)).toMatchObject({
       ok: true,
       value: { tenders: [{ kind: 'mobile', amount_minor: 1000, operator: 'Wave' }] },
     });

@@ -8,13 +8,25 @@ import { type Minor, minor, sum } from './units.ts';
 
 export type TenderOffer =
   | { readonly kind: 'cash'; readonly given_minor: Minor }
-  | { readonly kind: 'card'; readonly amount_minor: Minor; readonly reference: string }
-  | {
-      readonly kind: 'mobile';
-      readonly amount_minor: Minor;
-      readonly operator: string;
-      readonly reference: string;
-    };
+  | Exactly<'card' | 'voucher' | 'other', { readonly operator?: string | undefined }>
+  | Exactly<'mobile', { readonly operator: string }>
+  | Exactly<
+      'cheque',
+      {
+        readonly operator?: string | undefined;
+        /** The bank it is drawn on; '' where nobody wrote it down. */
+        readonly bank: string;
+        /** YYYY-MM-DD from which it is presented; null: at once. */
+        readonly due: string | null;
+      }
+    >;
+/** What settles an exact amount. `operator`: the name of the means within its kind. */
+export type ExactOffer = Exclude<TenderOffer, { kind: 'cash' }>;
+type Exactly<Kind, More> = {
+  readonly kind: Kind;
+  readonly amount_minor: Minor;
+  readonly reference: string;
+} & More;
 
 export interface Settlement {
   readonly tenders: readonly TenderFact[];
@@ -31,12 +43,10 @@ export interface Owed {
 
 const amountOf = (offer: TenderOffer): Minor => (offer.kind === 'cash' ? minor(0) : offer.amount_minor);
 
-function checkOffer(offer: TenderOffer, gross: Minor, referenceNeeded: boolean): Refusal | null {
+function checkOffer(offer: TenderOffer, gross: Minor): Refusal | null {
   const amount = offer.kind === 'cash' ? offer.given_minor : offer.amount_minor;
   if (gross >= 0 ? amount < 0 : amount > 0) return refusal('TENDER_SIGN');
   if (offer.kind !== 'cash' && amount === 0) return refusal('TENDER_SIGN');
-  if (referenceNeeded && offer.kind === 'mobile' && referenceKey(offer.reference) === '')
-    return refusal('REFERENCE_NEEDED');
   return null;
 }
 
@@ -44,8 +54,9 @@ const keyOf = (offer: TenderOffer): string =>
   JSON.stringify([
     offer.kind,
     offer.kind === 'cash' ? offer.given_minor : offer.amount_minor,
-    offer.kind === 'mobile' ? offer.operator : null,
+    offer.kind === 'cash' ? null : (offer.operator ?? null),
     offer.kind === 'cash' ? null : offer.reference,
+    ...(offer.kind === 'cheque' ? [offer.bank, offer.due] : []),
   ]);
 
 /** One of `offers` less for each of `gone` that is alike. */
@@ -61,29 +72,37 @@ export function without<Offer extends TenderOffer>(
   });
 }
 
-const factOf = (offer: Exclude<TenderOffer, { kind: 'cash' }>): TenderFact => ({
+/** What a sale records of the means itself: a reference that says nothing is none. */
+export const meansFact = (
+  offer: DistributiveOmit<ExactOffer, 'amount_minor'>,
+): Omit<TenderFact, 'amount_minor'> => ({
   kind: offer.kind,
-  amount_minor: offer.amount_minor,
-  ...(offer.kind === 'mobile' && { operator: offer.operator }),
+  ...(offer.operator !== undefined && { operator: offer.operator }),
   ...(referenceKey(offer.reference) !== '' && { reference: offer.reference }),
+  ...(offer.kind === 'cheque' && offer.bank.trim() !== '' && { bank: offer.bank.trim() }),
+  ...(offer.kind === 'cheque' && offer.due !== null && { due: offer.due }),
 });
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+const factOf = (offer: ExactOffer): TenderFact => {
+  const { kind, ...means } = meansFact(offer);
+  return { kind, amount_minor: offer.amount_minor, ...means };
+};
 
 /**
- * Settles a sale, or pays a return back. Card and mobile money settle exact amounts; what is left is due in cash, rounded
+ * Settles a sale, or pays a return back. All but cash settles exact amounts; what is left is due in cash, rounded
  * to the coin in use, if there is any cash: without it nothing is rounded. Change comes from cash alone. A return
  * (gross < 0) is paid back exactly, with negative amounts; what it comes to is `owed` where it is known what was paid.
- * Refusals: TENDER_SIGN, TENDER_TOO_MUCH, TENDER_SHORT (param missing_minor), REFERENCE_NEEDED. `referenceNeeded`: mobile
- * money carries the operator's reference; the shop may do without.
+ * Refusals: TENDER_SIGN, TENDER_TOO_MUCH, TENDER_SHORT (param missing_minor).
  */
 export function settle(
   gross: Minor,
   offers: readonly TenderOffer[],
   rule: CashRule,
-  referenceNeeded = true,
   owed: Owed = { owed_minor: gross, cashOf: (rest) => cashDue(rest, rule) },
 ): Result<Settlement, Refusal> {
   for (const offer of offers) {
-    const fault = checkOffer(offer, gross, referenceNeeded);
+    const fault = checkOffer(offer, gross);
     if (fault) return refused(fault);
   }
   const exact = offers.filter((offer) => offer.kind !== 'cash');
@@ -147,22 +166,3 @@ export const changeFault = (
   agreed: Minor | null,
 ): Refusal | null =>
   change > note_minor && change !== agreed ? refusal('CHANGE_LARGE', { change_minor: change }) : null;
-
-/** The shop's own spelling of an operator, however it was written; undefined where the shop does not have it. */
-export const operatorNamed = (name: string, own: readonly string[]): string | undefined =>
-  own.find((one) => referenceKey(one) === referenceKey(name));
-
-/** The offers with the shop's own names of the operators of mobile money. Refusal: OPERATOR_UNKNOWN. */
-export function withOwnOperators(
-  offers: readonly TenderOffer[],
-  own: readonly string[],
-): Result<readonly TenderOffer[], Refusal> {
-  const named: TenderOffer[] = [];
-  for (const offer of offers) {
-    const operator = offer.kind === 'mobile' ? operatorNamed(offer.operator, own) : undefined;
-    if (offer.kind === 'mobile' && operator === undefined)
-      return refused(refusal('OPERATOR_UNKNOWN', { operator: offer.operator }));
-    named.push(offer.kind === 'mobile' && operator !== undefined ? { ...offer, operator } : offer);
-  }
-  return ok(named);
-}

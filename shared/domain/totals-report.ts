@@ -1,3 +1,4 @@
+import { type TenderKind, tenderKinds } from './means.ts';
 import type { TotalsFact } from './totals.ts';
 import { amountOf, countOf, untaxed } from './totals.ts';
 import { type Milli, type Minor, milli, minor, type Ppm, ppm } from './units.ts';
@@ -39,7 +40,8 @@ export interface TotalsFigures {
     amount_minor: Minor;
     gross_minor: Minor;
   }[];
-  readonly tenders: (Counted & { kind: 'cash' | 'card' | 'mobile'; operator: string | null })[];
+  /** `fee_minor`: what their operators keep of it. */
+  readonly tenders: (Counted & { kind: TenderKind; operator: string | null; fee_minor: Minor })[];
   readonly categories: (Counted & { categoryId: number | null; name: string | null; qty_milli: Milli })[];
   readonly cashiers: (Counted & { userId: number; name: string })[];
   readonly hours: (Counted & { hour: number })[];
@@ -85,15 +87,19 @@ function taxRows(totals: TotalsFact, names: TotalsNames): TotalsFigures['taxes']
 }
 
 function tenderRows(totals: TotalsFact): TotalsFigures['tenders'] {
-  const mobile = 'tender:mobile:';
-  const plain = (['cash', 'card'] as const)
-    .filter((kind) => totals[`tender:${kind}`])
-    .map((kind) => ({ kind, operator: null, ...countedAt(totals, `tender:${kind}`) }));
-  const operators = keysOf(totals, mobile)
-    .sort(compare)
-    .map((key) => ({ kind: 'mobile' as const, operator: after(key, mobile), ...countedAt(totals, key) }));
+  const row = (kind: TenderKind, operator: string | null) => {
+    const means = operator === null ? kind : `${kind}:${operator}`;
+    const fee_minor = minor(amountOf(totals, `fee:${means}`));
+    return { kind, operator, ...countedAt(totals, `tender:${means}`), fee_minor };
+  };
+  const rows = tenderKinds.flatMap((kind) => [
+    row(kind, null),
+    ...keysOf(totals, `tender:${kind}:`)
+      .sort(compare)
+      .map((key) => row(kind, after(key, `tender:${kind}:`))),
+  ]);
   // Of a means that was keyed wrong and put right nothing is left.
-  return [...plain, ...operators].filter(({ count, amount_minor }) => count !== 0 || amount_minor !== 0);
+  return rows.filter(({ count, amount_minor }) => count !== 0 || amount_minor !== 0);
 }
 
 function categoryRows(totals: TotalsFact, names: TotalsNames): TotalsFigures['categories'] {
@@ -164,16 +170,26 @@ export interface SoldColumn {
   readonly rounding_minor: Minor;
   /** What the means of payment add up to. */
   readonly received_minor: Minor;
+  /** What the operators of means of payment keep of that. */
+  readonly fees_minor: Minor;
 }
 
 /** The one way in which a report, on a screen or on paper, says what was sold. */
 export function soldColumn(
   totals: Pick<
     TotalsFigures,
-    'tickets' | 'returned' | 'discountsBack' | 'returns' | 'discounts' | 'gross_minor' | 'rounding_minor'
+    | 'tickets'
+    | 'returned'
+    | 'discountsBack'
+    | 'returns'
+    | 'discounts'
+    | 'gross_minor'
+    | 'rounding_minor'
+    | 'tenders'
   >,
 ): SoldColumn {
-  const { tickets, returned, discountsBack, returns, discounts, gross_minor, rounding_minor } = totals;
+  const { tickets, returned, discountsBack, returns, discounts, gross_minor, rounding_minor, tenders } =
+    totals;
   const given = discounts.amount_minor - returned.amount_minor;
   return {
     sales: {
@@ -185,5 +201,6 @@ export function soldColumn(
     net_minor: gross_minor,
     rounding_minor,
     received_minor: minor(gross_minor + rounding_minor),
+    fees_minor: minor(tenders.reduce((fees, { fee_minor }) => fees + fee_minor, 0)),
   };
 }

@@ -147,8 +147,8 @@ describe('a report of totals', () => {
       ['none', 'Exonéré', 0, 500],
     ]);
     expect(report.tenders).toEqual([
-      { kind: 'cash', operator: null, count: 2, amount_minor: 3_180 },
-      { kind: 'mobile', operator: 'Wave: pro', count: 1, amount_minor: 1_000 },
+      { kind: 'cash', operator: null, count: 2, amount_minor: 3_180, fee_minor: 0 },
+      { kind: 'mobile', operator: 'Wave: pro', count: 1, amount_minor: 1_000, fee_minor: 0 },
     ]);
     expect(report.categories.map(({ categoryId, name, qty_milli }) => [categoryId, name, qty_milli])).toEqual(
       [

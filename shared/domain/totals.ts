@@ -63,8 +63,17 @@ export function cashExpected(totals: TotalsFact): number {
   return expected;
 }
 
-const tenderKey = ({ kind, operator }: TenderFact): string =>
-  kind === 'mobile' ? `tender:mobile:${operator ?? ''}` : `tender:${kind}`;
+/** A means by its kind, and its name where it has one; cash is one. */
+const meansKey = ({ kind, operator }: TenderFact): string => {
+  if (kind === 'mobile') return `mobile:${operator ?? ''}`;
+  return operator === undefined || operator === '' || kind === 'cash' ? kind : `${kind}:${operator}`;
+};
+
+/** Counts what was taken by a means, and what its operator keeps of it; `by` −1 takes it off again. */
+function applyTender(totals: Totals, tender: TenderFact, by: 1 | -1): void {
+  add(totals, `tender:${meansKey(tender)}`, by, by * tender.amount_minor);
+  if (tender.fee_minor) add(totals, `fee:${meansKey(tender)}`, by, by * tender.fee_minor);
+}
 
 function applyLines(totals: Totals, sale: SaleFact): void {
   let items = 0;
@@ -128,7 +137,7 @@ export function applySale(totals: Totals, sale: SaleFact, user: number): void {
     add(totals, `base:${taxId}:${rate_ppm}`, 1, base_minor);
     add(totals, `tax:${taxId}:${rate_ppm}`, 1, amount_minor);
   }
-  for (const tender of sale.tenders) add(totals, tenderKey(tender), 1, tender.amount_minor);
+  for (const tender of sale.tenders) applyTender(totals, tender, 1);
   add(totals, `cashier:${user}`, 1, sale.gross_minor);
   add(totals, `hour:${sale.hour}`, 1, sale.gross_minor);
 }
@@ -145,8 +154,8 @@ export function applyCorrection(
   totals: Totals,
   { from, to, rounding = [ZERO, ZERO] }: TendersCorrected,
 ): void {
-  for (const tender of from) add(totals, tenderKey(tender), -1, -tender.amount_minor);
-  for (const tender of to) add(totals, tenderKey(tender), 1, tender.amount_minor);
+  for (const tender of from) applyTender(totals, tender, -1);
+  for (const tender of to) applyTender(totals, tender, 1);
   const [before, after] = rounding;
   if (before !== after)
     add(totals, 'rounding', (after === 0 ? 0 : 1) - (before === 0 ? 0 : 1), after - before);

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { type Means, newMeans } from '#shared/domain/means.ts';
+import { ppm } from '#shared/domain/units.ts';
 
 /** Amounts that people type, that scanners type into the wrong field, and that no till can hold. */
 const amounts = fc.oneof(
@@ -32,10 +34,28 @@ const discounts = fc.oneof(
   fc.constant(null),
 );
 const references = fc.constantFrom('MP1234', 'mp 1234', 'МP-1234', '', '\u200b', 'TX9', 'tx9', 'A0', 'AO');
+/** What the shop of these days takes. */
+export const dayMeans: readonly Means[] = [
+  { ...newMeans('cheque'), drawer: true, fee_ppm: ppm(15_000) },
+  newMeans('cash'),
+  { ...newMeans('card'), fee_ppm: ppm(333) },
+  ...['Wave', 'Orange Money'].map((name) => ({ ...newMeans('mobile'), name })),
+  { ...newMeans('voucher'), reference: 'none', kept: true },
+  { ...newMeans('other'), name: 'Troc', fee_ppm: ppm(1_000_000) },
+];
+const names: Readonly<Record<string, string>> = { mobile: 'Wave', other: 'Troc' };
+/** One of them, as a payment or a correction names it. */
+export const meansOf = (kind: string, reference: string) => ({
+  ...{ kind, reference, bank: 'BOA', due: null },
+  ...(kind in names && { operator: names[kind] }),
+});
+const exactKinds = ['card', 'mobile', 'cheque', 'voucher', 'other'] as const;
 const tenders = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant('cash' as const), given_minor: amounts }),
-    fc.record({ kind: fc.constant('card' as const), amount_minor: amounts, reference: fc.constant('') }),
+    fc
+      .tuple(fc.constantFrom(...exactKinds), references, amounts)
+      .map(([kind, reference, amount_minor]) => ({ ...meansOf(kind, reference), amount_minor })),
     fc.record({
       kind: fc.constant('mobile' as const),
       amount_minor: amounts,
@@ -75,7 +95,7 @@ export const anyStep = fc.oneof(
       do: fc.constant('correct' as const),
       ticket: fc.nat(3),
       tender: fc.nat(2),
-      how: fc.constantFrom('cash', 'card', 'mobile'),
+      how: fc.constantFrom('cash', ...exactKinds),
       reference: references,
     }),
   },
@@ -88,7 +108,7 @@ export const anyStep = fc.oneof(
     weight: 12,
     arbitrary: fc.record({
       do: fc.constant('pay' as const),
-      how: fc.constantFrom('cash', 'cash', 'card', 'mobile', 'split'),
+      how: fc.constantFrom('cash', 'cash', 'cash', 'split', ...exactKinds),
       over: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: amounts }),
       reference: references,
       agreed: fc.boolean(),

@@ -12,7 +12,7 @@ import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { openShop, type TestTill } from '#tests/support/harness.ts';
-import type { Day, Step } from './any-day.ts';
+import { type Day, dayMeans, meansOf, type Step } from './any-day.ts';
 
 const day_ms = 86_400_000;
 /** By the piece and by weight, dear and cheap, and one without a price. */
@@ -69,6 +69,8 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
         })
       ).id,
     );
+  const { sale, groups } = await till.ask('settings.get', {});
+  await till.ask('settings.save', { groups, sale: { ...sale, means: [...dayMeans] } });
   const { id: userId } = await till.ask('users.create', { name: 'Binta', role: 'cashier', pin: '2580' });
   const cashier = till.newSession();
   await till.callAs(cashier, 'session.signIn', { userId, pin: '2580' });
@@ -135,15 +137,13 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     const now = await cart();
     const { gross_minor: gross, cash_due_minor: due } = now;
     const cash = (given_minor: number) => ({ kind: 'cash', given_minor }) as TenderInput;
-    const card = (amount_minor: number) => ({ kind: 'card', amount_minor, reference: '' }) as TenderInput;
-    const mobile = (amount_minor: number) =>
-      ({ kind: 'mobile', amount_minor, operator: 'Wave', reference: step.reference }) as TenderInput;
+    const exactly = (kind: string, amount_minor: number) =>
+      ({ ...meansOf(kind, step.reference), amount_minor }) as TenderInput;
     const given = due + (due > 0 ? step.over : 0);
     const agreed = step.agreed && Number.isSafeInteger(given) ? given - due : null;
     const half = Math.trunc(gross / 2);
-    if (step.how === 'card') return pay([card(gross)], null, now);
-    if (step.how === 'mobile') return pay([mobile(gross)], null, now);
-    if (step.how === 'split') return pay([card(half), cash(gross - half)], null, now);
+    if (step.how === 'split') return pay([exactly('card', half), cash(gross - half)], null, now);
+    if (step.how !== 'cash') return pay([exactly(step.how, gross)], null, now);
     return pay([cash(Number.isSafeInteger(given) ? given : due)], agreed, now);
   }
 
@@ -189,7 +189,7 @@ async function createPlayer(till: TestTill, faults: readonly string[]) {
     const number = tickets[ticket % Math.max(1, tickets.length)]?.number;
     if (number === undefined) return;
     const { corrections } = await must('tickets.get', { number });
-    const to = { kind: how, reference, operator: 'Wave' } as Input<'sales.correctTender'>['to'];
+    const to = meansOf(how, reference) as Input<'sales.correctTender'>['to'];
     const put = { number, tender: tender + 1, corrections, to, reason: 'r' };
     const right = await ask('sales.correctTender', put);
     if (!right.ok) return;

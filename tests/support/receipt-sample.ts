@@ -168,6 +168,7 @@ export const sampleX: XReportData = {
   net_minor: minor(18_249_215),
   rounding_minor: minor(0),
   received_minor: minor(18_249_215),
+  fees_minor: minor(0),
   taxes: sampleSale.taxes,
   tenders: [
     { label: 'Espèces', count: 90, amount_minor: minor(1_249_215) },

@@ -2,7 +2,7 @@ import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { TenderFact } from '#shared/domain/sale-fact.ts';
-import { without } from '#shared/domain/tender.ts';
+import { meansFact, without } from '#shared/domain/tender.ts';
 import { type Minor, minor, sum } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
@@ -11,12 +11,11 @@ import type { CurrentCart } from './current-cart.ts';
 import type { CartDeps } from './deps.ts';
 import { amountOf, type CartState, moneyIn, type PutDownTender } from './state.ts';
 
-const factOf = (tender: PutDownTender): TenderFact => ({
-  kind: tender.kind,
-  amount_minor: amountOf(tender),
-  ...(tender.kind === 'mobile' && { operator: tender.operator }),
-  ...(tender.kind !== 'cash' && tender.reference !== '' && { reference: tender.reference }),
-});
+const factOf = (tender: PutDownTender): TenderFact => {
+  if (tender.kind === 'cash') return { kind: 'cash', amount_minor: amountOf(tender) };
+  const { kind, ...means } = meansFact(tender);
+  return { kind, amount_minor: amountOf(tender), ...means };
+};
 
 const withPutDown = (state: CartState, putDown: CartState['putDown']): CartState => ({
   ...state,

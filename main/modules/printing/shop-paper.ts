@@ -1,5 +1,6 @@
 import { formatAmount, integerToDecimal, isCurrency } from '#shared/domain/currency.ts';
 import { hourOfTwelve } from '#shared/domain/local-time.ts';
+import type { TenderKind } from '#shared/domain/means.ts';
 import type { Picture } from '#shared/domain/picture.ts';
 import { type PaperWidth, type ReceiptFormat, type ShopBlock, taxesInRows } from '#shared/domain/receipt.ts';
 import { tillMark } from '#shared/domain/receipt-code.ts';
@@ -25,7 +26,7 @@ export interface ShopPaper {
   readonly logo: Picture | null;
   readonly header: readonly string[];
   readonly footer: readonly string[];
-  readonly tenderNames: { readonly cash: string; readonly card: string };
+  readonly tenderName: (kind: TenderKind) => string;
   readonly taxName: (taxId: string) => string | null;
 }
 
@@ -141,7 +142,7 @@ function createShopPaper(): (facts: ShopFacts) => ShopPaper {
         ...linesOf(settings.receipt.footer),
         ...legalTexts.filter((key) => legal.includes(key)).map((key) => t(`receipt.legal.${key}`)),
       ],
-      tenderNames: { cash: t('receipt.cash'), card: t('receipt.card') },
+      tenderName: (kind) => t(`receipt.${kind}`),
       taxName: (id) => rules.taxes.find((tax) => tax.id === id)?.name[lang] ?? null,
     };
   };

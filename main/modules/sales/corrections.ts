@@ -1,9 +1,9 @@
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import { archiveOfTicket } from '#main/kernel/journal/let-go.ts';
-import { referenceKey } from '#shared/domain/reference-key.ts';
+import { takesKept, withFee, withOwnMeans } from '#shared/domain/means.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
-import { operatorNamed } from '#shared/domain/tender.ts';
+import { meansFact } from '#shared/domain/tender.ts';
 import { cashChange, type RightMeans, withRightMeans } from '#shared/domain/tender-correction.ts';
 import { minor } from '#shared/domain/units.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
@@ -40,13 +40,10 @@ export function createCorrections(deps: CorrectionsDeps) {
 
   const ownMeans = (to: RightMeansInput): Result<RightMeans, Refusal> => {
     if (to.kind === 'cash') return ok({ kind: 'cash' });
-    const written = referenceKey(to.reference) === '' ? {} : { reference: to.reference };
-    if (to.kind === 'card') return ok({ kind: 'card', ...written });
-    const operator = operatorNamed(to.operator, deps.rules().mobileOperators);
-    if (operator === undefined) return refused(refusal('OPERATOR_UNKNOWN', { operator: to.operator }));
-    if (deps.rules().referenceNeeded && written.reference === undefined)
-      return refused(refusal('REFERENCE_NEEDED'));
-    return ok({ kind: 'mobile', operator, ...written });
+    const named = withOwnMeans([{ ...to, amount_minor: minor(0) }], deps.rules().means);
+    if (!named.ok) return named;
+    const [offer] = named.value;
+    return ok(offer && offer.kind !== 'cash' ? meansFact(offer) : { kind: 'cash' });
   };
 
   const correctTender: Handlers<'sales.correctTender'>['sales.correctTender'] = (input, context) => {
@@ -69,7 +66,15 @@ export function createCorrections(deps: CorrectionsDeps) {
     const sale = asSettled(recorded);
     const corrected = withRightMeans(sale, tender, right.value, deps.rules().cash);
     if (!corrected.ok) return corrected;
-    const { tenders, rounding_minor } = corrected.value;
+    const { means } = deps.rules();
+    const { rounding_minor } = corrected.value;
+    const tenders = corrected.value.tenders.map((one) =>
+      sale.tenders.includes(one) ? one : withFee(one, means),
+    );
+    const isKept = takesKept([{ ...right.value, amount_minor: minor(1) }], means)
+      ? context.need('sale.means')
+      : null;
+    if (isKept) return refused(isKept);
     const change = cashChange(sale.tenders, tenders);
     const fault =
       deps.usedReference(tenders, number) ??

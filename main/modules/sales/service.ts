@@ -3,17 +3,11 @@ import { faultPoint } from '#main/kernel/db/fault-point.ts';
 import { StoreError } from '#main/kernel/db/store-error.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
+import { opensDrawer, spelledAs, takesKept, withFee, withOwnMeans } from '#shared/domain/means.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
 import { isAsPaid, owedOf, type Refund, tendersOf } from '#shared/domain/refund-tenders.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
-import {
-  changeFault,
-  offersFault,
-  type Settlement,
-  settle,
-  withOwnOperators,
-  without,
-} from '#shared/domain/tender.ts';
+import { changeFault, offersFault, type Settlement, settle, without } from '#shared/domain/tender.ts';
 import { sizeOfSale } from '#shared/domain/totals.ts';
 import { type Milli, type Minor, milli, minor, sum } from '#shared/domain/units.ts';
 import { parseRow, type Row, rowName } from '#shared/journal/row.ts';
@@ -35,6 +29,8 @@ const tenderView = (tender: TenderFact): TenderView => ({
   change_minor: tender.kind === 'cash' ? (tender.change_minor ?? minor(0)) : null,
   operator: tender.operator ?? null,
   reference: tender.reference ?? null,
+  bank: tender.bank ?? null,
+  due: tender.due ?? null,
 });
 export const tenderViews = (fact: SaleFact): TenderView[] => fact.tenders.map(tenderView);
 
@@ -120,6 +116,9 @@ export function createSales(deps: SalesDeps) {
     const refund = refunds.of(cart, deps.rules().cash);
     const settlement = settled(cart.priced.gross_minor, input, refund);
     if (!settlement.ok) return settlement;
+    const { means } = deps.rules();
+    const isKept = takesKept(settlement.value.tenders, means) ? context.need('sale.means') : null;
+    if (isKept) return refused(isKept);
     const isOtherwise = refund !== null && !isAsPaid(refund, settlement.value.tenders);
     const notAllowed = isOtherwise ? context.need('sale.refund') : null;
     if (notAllowed) return refused(notAllowed);
@@ -150,7 +149,7 @@ export function createSales(deps: SalesDeps) {
     });
     const { row, name } = journal.append('sale', fact, { user: context.user, at: now });
     faultPoint('sale.projected');
-    const drawer = fact.tenders.some((tender) => tender.kind === 'cash');
+    const drawer = opensDrawer(fact.tenders, means);
     const then = deps.queueReceipt({ number, print: input.print, drawer });
     const next = deps.clearCart(context);
     db.afterCommit(() => {
@@ -162,13 +161,13 @@ export function createSales(deps: SalesDeps) {
 
   /** Whether these tenders are those the sale was made with. */
   const settlesAs = (fact: SaleFact, tenders: ParsedInput<'sales.pay'>['tenders']): boolean => {
-    const offers = withOwnOperators(tenders, deps.rules().mobileOperators);
-    if (!offers.ok) return false;
+    // The list of the shop may be another one by now: names are those of the sale.
+    const offers = tenders.map((offer) => spelledAs(offer, fact.tenders));
     // Of money that went back it is known what it came to.
     const given = minor(fact.gross_minor + (fact.rounding_minor ?? 0));
     const knows = given <= 0 && fact.lines.some(({ of }) => of);
     const owed = knows ? { owed_minor: given, cashOf: (rest: Minor) => rest } : undefined;
-    const settlement = settle(fact.gross_minor, offers.value, deps.rules().cash, false, owed);
+    const settlement = settle(fact.gross_minor, offers, deps.rules().cash, owed);
     return settlement.ok && isDeepStrictEqual(settlement.value.tenders.map(tenderView), tenderViews(fact));
   };
 
@@ -178,17 +177,22 @@ export function createSales(deps: SalesDeps) {
     { tenders, agreedChange_minor }: ParsedInput<'sales.pay'>,
     refund: Refund | null,
   ): Result<Settlement, Refusal> => {
-    const { bounds, cash, mobileOperators, referenceNeeded } = deps.rules();
-    const offers = withOwnOperators(tenders, mobileOperators);
+    const { bounds, cash, means } = deps.rules();
+    const offers = withOwnMeans(
+      tenders,
+      means,
+      refund?.parts.map(({ to }) => to),
+    );
     if (!offers.ok) return offers;
     const unlikely = offersFault(offers.value, bounds);
     if (unlikely) return refused(unlikely);
     const owed = refund ? owedOf(refund, cash) : undefined;
-    const settlement = settle(gross, offers.value, cash, referenceNeeded, owed);
+    const settlement = settle(gross, offers.value, cash, owed);
     if (!settlement.ok) return settlement;
     const { tenders: paid, change_minor } = settlement.value;
     const fault = changeFault(change_minor, bounds, agreedChange_minor) ?? usedReference(paid);
-    return fault ? refused(fault) : settlement;
+    if (fault) return refused(fault);
+    return ok({ ...settlement.value, tenders: paid.map((tender) => withFee(tender, means)) });
   };
 
   /** `but`: the ticket that may have it already. */

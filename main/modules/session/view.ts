@@ -50,8 +50,9 @@ const shopView = (settings: Settings, rules: ShopRules, lang: Lang): NonNullable
     })),
   })),
   denominations: rules.denominations.map(({ value_minor, kind }) => ({ value_minor, kind })),
-  mobileOperators: [...rules.mobileOperators],
-  referenceNeeded: rules.referenceNeeded,
+  means: rules.means
+    .filter(({ active }) => active)
+    .map(({ kind, name, reference, kept }) => ({ kind, name, reference, kept })),
   cash_step_minor: rules.cash.step_minor,
   cash_mode: rules.cash.mode,
   cash_exact_minor: rules.cash.exactUpTo_minor ?? 0,

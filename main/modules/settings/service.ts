@@ -73,6 +73,7 @@ export function createSettings(deps: SettingsDeps) {
       timeZone: from.timeZone,
       cash_step_minor: from.sale.cash_step_minor,
       referenceNeeded: from.sale.referenceNeeded,
+      means: from.sale.means,
       placeRates: from.shopTaxes,
       scaleLabels: from.scaleLabels,
       day,

@@ -132,7 +132,8 @@ function sameAsTickets(
   expect([z.totals.net_minor, z.totals.rounding_minor]).toEqual([sums?.net, sums?.rounding]);
   const tenders = rows(
     till,
-    `SELECT kind, t.operator, count(*) AS count, sum(amount_minor) AS amount_minor
+    `SELECT kind, t.operator, count(*) AS count, sum(amount_minor) AS amount_minor,
+       0 AS fee_minor
      FROM sale_tender t JOIN sale s ON s.number = t.sale WHERE shift = :shift
      GROUP BY 1, 2 ORDER BY kind = 'mobile', kind = 'card', t.operator`,
     { shift },

@@ -9,6 +9,7 @@ import {
   type Span,
   text,
 } from '#main/kernel/tables/exported.ts';
+import type { TenderKind } from '#shared/domain/means.ts';
 import type { Table, TableValue } from '#shared/domain/table-cells.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
 
@@ -34,7 +35,7 @@ function* sales(db: Db, { from, to }: Span): Generator<Row<'sale'>> {
 
 function tickets(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Table, 'name'> {
   const people = peopleOf(db);
-  const paid = (row: Row<'sale'>, kind: 'cash' | 'card' | 'mobile'): number =>
+  const paid = (row: Row<'sale'>, kind: TenderKind): number =>
     row.body.tenders.reduce((sum, tender) => (tender.kind === kind ? sum + tender.amount_minor : sum), 0);
   return {
     columns: [
@@ -50,15 +51,22 @@ function tickets(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Tab
       decimal('cash', places),
       decimal('card', places),
       decimal('mobile', places),
+      decimal('cheque', places),
+      decimal('voucher', places),
+      decimal('other', places),
       text('operator'),
       text('reference'),
+      text('bank'),
+      text('due'),
+      decimal('fee', places),
       text('note'),
     ],
     rows: mapped(sales(db, span), (row) => {
       const { net_minor: net, gross_minor: gross, tenders } = row.body;
-      const said = (key: 'operator' | 'reference'): string | null =>
-        tenders.flatMap((tender) => (tender.kind === 'mobile' ? (tender[key] ?? []) : [])).join(' + ') ||
-        null;
+      const said = (key: 'operator' | 'reference' | 'bank' | 'due'): string | null =>
+        tenders
+          .flatMap((tender) => (key === 'reference' && tender.kind === 'card' ? [] : (tender[key] ?? [])))
+          .join(' + ') || null;
       return [
         row.body.number,
         momentOf(row.at),
@@ -72,8 +80,14 @@ function tickets(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Tab
         paid(row, 'cash'),
         paid(row, 'card'),
         paid(row, 'mobile'),
+        paid(row, 'cheque'),
+        paid(row, 'voucher'),
+        paid(row, 'other'),
         said('operator'),
         said('reference'),
+        said('bank'),
+        said('due'),
+        tenders.reduce((sum, { fee_minor = 0 }) => sum + fee_minor, 0),
         row.body.note ?? null,
       ];
     }),

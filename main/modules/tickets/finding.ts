@@ -33,10 +33,12 @@ export function sourcesOf(text: string, { store, notes, rules, productIds, carri
   const any = { from: 1, before: Number.MAX_SAFE_INTEGER, limit: 1 };
   if (wholeCode.test(text) && goods.some((source) => source(any).length > 0)) return goods;
 
-  const { currency, mobileOperators } = rules();
+  const { currency, means } = rules();
   const amount = isCurrency(currency) ? parseAmount(text, currency) : null;
   const match = noteQuery(text);
-  const mobile = mobileOperators.flatMap((operator) => store.ofMobile(operator, text) ?? []);
+  const mobile = means.flatMap(({ kind, name }) =>
+    kind === 'mobile' ? (store.ofMobile(name, text) ?? []) : [],
+  );
   return [
     ...goods,
     ...carried.meaning(text),

@@ -49,8 +49,9 @@ function keysOf(wanted: Filter): string[] {
   const whole = (name: string): string => JSON.stringify(name);
   const { tender, operator, categoryId, taxId, userId, hour, having } = wanted;
   return [
-    ...(tender === null ? [] : [tender === 'mobile' ? key('tender:mobile:') : whole(`tender:${tender}`)]),
-    ...(operator === null ? [] : [whole(`tender:mobile:${operator}`)]),
+    ...(tender === null ? [] : [key('tender:', tender)]),
+    // Of whatever kind: the end of a key.
+    ...(operator === null ? [] : [whole(`:${operator}`).slice(1)]),
     ...(categoryId === null ? [] : [whole(`category:${categoryId}`)]),
     ...(taxId === null ? [] : [key('base:', `${taxId}:`)]),
     ...(userId === null ? [] : [whole(`cashier:${userId}`)]),

@@ -126,6 +126,8 @@ export function createTickets(deps: TicketsDeps) {
     change_minor: tender.kind === 'cash' ? (tender.change_minor ?? minor(0)) : null,
     operator: tender.operator ?? null,
     reference: tender.reference ?? null,
+    bank: tender.bank ?? null,
+    due: tender.due ?? null,
   });
   const taxViews = ({ taxes }: SaleFact, lang: Lang): Ticket['taxes'] =>
     taxes.map(({ taxId, rate_ppm, base_minor, amount_minor }) => ({

@@ -55,11 +55,7 @@ export function createTimeline({ store, format, userName, corrections, copyRows,
     if (isKind(row, 'sale.tender-corrected')) {
       const { from, to, reason, allowedBy } = row.body;
       const said = (tenders: readonly TenderFact[]): string =>
-        tenders
-          .map(
-            (one) => `${one.operator ?? written.t(one.kind as 'cash' | 'card')} ${money(one.amount_minor)}`,
-          )
-          .join(' + ');
+        tenders.map((one) => `${one.operator ?? written.t(one.kind)} ${money(one.amount_minor)}`).join(' + ');
       const leave = allowedBy === undefined ? null : userName(allowedBy);
       return [`${said(from)} → ${said(to)}`, reason, leave].filter((part) => part !== null).join(' : ');
     }

@@ -1,3 +1,4 @@
+import { useMeansName } from '#renderer/kernel/means-name.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -11,10 +12,11 @@ import { amountOf, moneyBackOf, receivedOf } from './payment/draft.ts';
 export function MoneyBack({ tenders }: { readonly tenders: readonly TenderInput[] }) {
   const t = useT();
   const format = useFormat();
+  const meansName = useMeansName();
   if (tenders.length === 0) return null;
   const received = receivedOf(tenders);
   const means = tenders.map((tender) => {
-    const name = tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`);
+    const name = meansName(tender);
     const reference = tender.kind === 'cash' ? '' : tender.reference;
     return [name, reference, format.amount(Math.abs(amountOf(tender)))]
       .filter((part) => part !== '')

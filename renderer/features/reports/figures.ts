@@ -116,8 +116,8 @@ function plainFigures(totals: TotalsReport, cash: ShiftReport['cash']): Plain[] 
       figure(
         'tenders',
         operator ?? kind,
-        kind === 'mobile' ? { name: operator ?? '' } : { says: kind },
-        amounts,
+        operator === null ? { says: kind } : { name: operator },
+        { count: amounts.count, amount_minor: amounts.amount_minor },
         { tickets: { tender: kind, ...(operator !== null && { operator }) } },
       ),
     ),

@@ -46,7 +46,7 @@ export function ReportCharts({ totals, onTickets }: ReportChartsProps) {
   });
 
   const tenders = totals.tenders.map(({ kind, operator, ...figures }) => {
-    const label = kind === 'mobile' ? (operator ?? '') : t(`receipt.${kind}`);
+    const label = operator ?? t(`receipt.${kind}`);
     return bar(`tender-${operator ?? kind}`, label, figures, {
       tender: kind,
       ...(operator !== null && { operator }),

@@ -44,6 +44,22 @@ export const settingsFeature: Feature = {
       shows: { fields: later(async () => (await import('./sales-section.tsx')).SalesSection) },
     },
     {
+      id: 'means',
+      place: 45,
+      needs: 'settings.edit',
+      title: 'settings.section.means',
+      help: 'settings',
+      lead: 'settings.lead.means',
+      alias: 'settings.alias.means',
+      holds: [
+        'settings.means.reference',
+        'settings.means.fee',
+        'settings.means.drawer',
+        'settings.means.kept',
+      ],
+      shows: { fields: later(async () => (await import('./means-section.tsx')).MeansSection) },
+    },
+    {
       id: 'till',
       place: 50,
       needs: 'settings.edit',

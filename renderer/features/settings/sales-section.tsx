@@ -103,13 +103,15 @@ export function SalesSection(edit: SettingsDraft) {
         data-testid="blind-close"
       />
       <DifferenceLimits {...edit} />
-      <Switch
-        label={t('settings.sales.reference')}
-        description={t('settings.sales.referenceHint')}
-        checked={sale.referenceNeeded}
-        onChange={(event) => change({ sale: { ...sale, referenceNeeded: event.target.checked } })}
-        data-testid="reference-needed"
-      />
+      {sale.means === null && (
+        <Switch
+          label={t('settings.sales.reference')}
+          description={t('settings.sales.referenceHint')}
+          checked={sale.referenceNeeded}
+          onChange={(event) => change({ sale: { ...sale, referenceNeeded: event.target.checked } })}
+          data-testid="reference-needed"
+        />
+      )}
     </div>
   );
 }

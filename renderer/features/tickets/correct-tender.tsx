@@ -1,8 +1,10 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useMeansName, useReferenceName } from '#renderer/kernel/means-name.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
 import { Answers } from '#renderer/ui/answers.tsx';
+import { DayField } from '#renderer/ui/day-field.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -14,7 +16,7 @@ import css from './tickets.module.css';
 
 const usual = ['key', 'customer', 'reference'] as const;
 
-/** Means of payment as one choice: its kind, and the operator of mobile money. */
+/** Means of payment as one choice: its kind, and its name within that. */
 const idOf = ({ kind, operator }: { readonly kind: string; readonly operator?: string | null }): string =>
   operator ? `${kind} ${operator}` : kind;
 
@@ -29,20 +31,19 @@ export function CorrectTender({
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
-  const operators = useSession((state) => state.session?.shop?.mobileOperators) ?? [];
+  const nameOf = useMeansName();
+  const referenceName = useReferenceName();
+  const taken = useSession((state) => state.session?.shop?.means) ?? [];
   const [place, setPlace] = useState(1);
   const [means, setMeans] = useState('');
   const [reference, setReference] = useState('');
+  const [bank, setBank] = useState('');
+  const [due, setDue] = useState('');
   const [reason, setReason] = useState('');
   const [error, setError] = useState<'means' | 'reason' | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const all: readonly Pick<Ticket['tenders'][number], 'kind' | 'operator'>[] = [
-    { kind: 'cash', operator: null },
-    { kind: 'card', operator: null },
-    ...operators.map((operator) => ({ kind: 'mobile' as const, operator })),
-  ];
-  const nameOf = ({ kind, operator }: (typeof all)[number]): string => operator ?? t(`sales.tender.${kind}`);
+  const all = taken.map(({ kind, name, reference: rule }) => ({ kind, operator: name, rule }));
   const right = all.find((one) => idOf(one) === means);
   const said = ({ kind, operator, amount_minor }: Ticket['tenders'][number]): string =>
     `${nameOf({ kind, operator })} · ${format.amount(Math.abs(amount_minor))}`;
@@ -51,12 +52,16 @@ export function CorrectTender({
     if (busy) return;
     if (!right) return setError('means');
     if (reason.trim() === '') return setError('reason');
+    const { kind, operator } = right;
+    const written = { reference: reference.trim(), ...(operator !== '' && { operator }) };
     const to: RightMeansInput =
-      right.kind === 'cash'
-        ? { kind: 'cash' }
-        : right.kind === 'card'
-          ? { kind: 'card', reference: reference.trim() }
-          : { kind: 'mobile', operator: right.operator ?? '', reference: reference.trim() };
+      kind === 'cash'
+        ? { kind }
+        : kind === 'mobile'
+          ? { ...written, kind, operator }
+          : kind === 'cheque'
+            ? { ...written, kind, bank: bank.trim(), due: due === '' ? null : due }
+            : { ...written, kind };
     setBusy(true);
     const { number, corrections } = ticket;
     const answer = await callTill('sales.correctTender', { number, tender: place, corrections, to, reason });
@@ -131,9 +136,29 @@ export function CorrectTender({
             ))}
           </div>
         </Radio.Group>
-        {right && right.kind !== 'cash' && (
+        {right?.kind === 'cheque' && (
+          <>
+            <TextInput
+              label={t('sales.bank')}
+              value={bank}
+              maxLength={60}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setBank(event.target.value)}
+              data-testid="right-bank"
+            />
+            <DayField
+              label={t('sales.presentedOn')}
+              value={due}
+              placeholder={t('sales.presentedOn')}
+              onChange={setDue}
+              testId="right-due"
+            />
+          </>
+        )}
+        {right && right.kind !== 'cash' && right.rule !== 'none' && (
           <TextInput
-            label={t(right.kind === 'card' ? 'sales.authorisation' : 'sales.reference')}
+            label={referenceName(right.kind)}
             value={reference}
             maxLength={60}
             autoComplete="off"

@@ -17,6 +17,9 @@ import {
 } from '#shared/kernel/define.ts';
 import type { RefusalCode } from '#shared/kernel/refusal.ts';
 import { unitSchema } from '#shared/modules/catalog/contract.ts';
+import { mostTenders, tenderInputSchema } from './tender-input.ts';
+
+export { meansInputSchema, meansNameSchema, mostTenders, tenderInputSchema } from './tender-input.ts';
 
 export const discountSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('percent'), percent_ppm: ppmSchema }),
@@ -59,23 +62,6 @@ export const taxTotalSchema = z.object({
   base_minor: minorSchema,
   amount_minor: minorSchema,
 });
-
-export const referenceSchema = textSchema(60);
-
-/** Of one sale. */
-export const mostTenders = 20;
-
-export const tenderInputSchema = z.discriminatedUnion('kind', [
-  /** What the customer hands over; for money paid back, minus what is handed to him. */
-  z.object({ kind: z.literal('cash'), given_minor: amountSchema }),
-  z.object({ kind: z.literal('card'), amount_minor: amountSchema, reference: referenceSchema }),
-  z.object({
-    kind: z.literal('mobile'),
-    amount_minor: amountSchema,
-    operator: textSchema(40).min(1),
-    reference: referenceSchema,
-  }),
-]);
 
 /** What a cart carries beside its goods, and a ticket after it: of which kind, which one, and how it is called. */
 export const carriedSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tenderKinds } from '#shared/domain/means.ts';
 import {
   amountSchema,
   command,
@@ -11,12 +12,10 @@ import {
 } from '#shared/kernel/define.ts';
 import {
   cartViewSchema,
+  meansInputSchema,
   mostTenders,
-  referenceSchema,
   tenderInputSchema,
 } from '#shared/modules/cart/contract.ts';
-
-export const tenderKinds = ['cash', 'card', 'mobile'] as const;
 
 export const tenderViewSchema = z.object({
   kind: z.enum(tenderKinds),
@@ -25,8 +24,12 @@ export const tenderViewSchema = z.object({
   /** Cash only: what the customer handed over, and the change. */
   given_minor: minorSchema.nullable(),
   change_minor: minorSchema.nullable(),
+  /** Name of the means within its kind; null: the kind's. */
   operator: z.string().nullable(),
   reference: z.string().nullable(),
+  /** Of a cheque. */
+  bank: z.string().nullable(),
+  due: z.string().nullable(),
 });
 
 export type TenderView = z.infer<typeof tenderViewSchema>;
@@ -99,20 +102,13 @@ export const salesOperations = {
       number: idSchema,
       tender: z.int().positive(),
       corrections: z.int().min(0),
-      to: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('cash') }),
-        z.object({ kind: z.literal('card'), reference: referenceSchema }),
-        z.object({
-          kind: z.literal('mobile'),
-          operator: textSchema(40).min(1),
-          reference: referenceSchema,
-        }),
-      ]),
+      to: meansInputSchema,
       reason: textSchema(200),
     }),
     output: nothing,
     refusals: [
       'NOT_FOUND',
+      'PERMISSION_NEEDED',
       'TICKET_ARCHIVED',
       'CHANGED_MEANWHILE',
       'REASON_NEEDED',

@@ -43,6 +43,13 @@ const tender = fc.oneof(
     operator: fc.string(),
     reference: fc.string(),
   }),
+  fc.record({
+    kind: fc.constant('cheque'),
+    amount_minor: amount,
+    bank: fc.string(),
+    due: fc.string(),
+    fee_minor: amount,
+  }),
 );
 const sale = fc
   .tuple(

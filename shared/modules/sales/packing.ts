@@ -63,6 +63,9 @@ interface PackedTender {
   readonly ch?: Minor;
   readonly o?: string;
   readonly r?: string;
+  readonly b?: string;
+  readonly du?: string;
+  readonly f?: Minor;
 }
 
 const ONE = 1000;
@@ -133,7 +136,7 @@ function unpackLine({ q = milli(ONE), u, x, t = [], g, ...line }: PackedLine): S
   };
 }
 
-/** Cash given is left out when it is the amount; card and mobile money have none to begin with. */
+/** Cash given is left out when it is the amount; the other means have none to begin with. */
 const packTender = (tender: TenderFact): PackedTender => ({
   k: tender.kind,
   a: tender.amount_minor,
@@ -141,14 +144,20 @@ const packTender = (tender: TenderFact): PackedTender => ({
   o: tender.operator,
   r: tender.reference,
   gv: tender.kind === 'cash' && tender.given_minor === tender.amount_minor ? undefined : tender.given_minor,
+  b: tender.bank,
+  du: tender.due,
+  f: tender.fee_minor,
 });
-const unpackTender = ({ k, a, gv, ch, o, r }: PackedTender): TenderFact => ({
+const unpackTender = ({ k, a, gv, ch, o, r, b, du, f }: PackedTender): TenderFact => ({
   kind: k,
   amount_minor: a,
   given_minor: k === 'cash' ? (gv ?? a) : gv,
   change_minor: ch,
   operator: o,
   reference: r,
+  bank: b,
+  due: du,
+  fee_minor: f,
 });
 
 const packTax = ({

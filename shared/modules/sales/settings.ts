@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { type Minor, minor } from '#shared/domain/units.ts';
+import { meansFault, mostMeans, referenceRules, tenderKinds } from '#shared/domain/means.ts';
+import { type Minor, minor, ppm } from '#shared/domain/units.ts';
+import { ppmSchema } from '#shared/kernel/define.ts';
 import { setting, settingGroup } from '#shared/kernel/setting.ts';
+import { meansNameSchema } from '#shared/modules/cart/contract.ts';
 
 declare module '#shared/kernel/setting.ts' {
   interface SettingGroups {
@@ -11,6 +14,21 @@ declare module '#shared/kernel/setting.ts' {
 /** The smallest coin in use; 1 where cash is not rounded. */
 const cashStepSchema = z.int().min(1).max(100_000_000) as unknown as z.ZodType<Minor, number>;
 
+const meansSchema = z.object({
+  kind: z.enum(tenderKinds),
+  name: meansNameSchema,
+  reference: z.enum(referenceRules).default('optional'),
+  drawer: z.boolean().default(false),
+  kept: z.boolean().default(false),
+  fee_ppm: ppmSchema.default(ppm(0)),
+  active: z.boolean().default(true),
+});
+const meansListSchema = z
+  .array(meansSchema)
+  .max(mostMeans)
+  .nullable()
+  .refine((list) => list === null || meansFault(list) === null);
+
 export const salesSettings = settingGroup({
   name: 'sales',
   needs: 'settings.edit',
@@ -20,6 +38,15 @@ export const salesSettings = settingGroup({
       first: ({ pack }) => pack.cash.step_minor,
       otherwise: () => minor(1),
       profile: { as: 'sale.cash_step_minor' },
+      support: 'nothing',
+    }),
+    /** Means of payment in the owner's order; null: those of the country. */
+    'sale.means': setting({
+      schema: meansListSchema,
+      first: () => null,
+      otherwise: () => null,
+      whole: 'all',
+      profile: { as: 'sale.means' },
       support: 'nothing',
     }),
     /** Mobile money is taken only with the operator's reference. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { referenceRules, tenderKinds } from '#shared/domain/means.ts';
 import { roundingModes } from '#shared/domain/money.ts';
 import {
   command,
@@ -44,9 +45,16 @@ export const sessionViewSchema = z.object({
       placeTaxes: z.array(z.object({ id: z.string(), name: z.string(), rate_ppm: ppmSchema.nullable() })),
       taxClasses: z.array(z.object({ id: z.string(), name: z.string(), taxes: z.array(taxViewSchema) })),
       denominations: z.array(z.object({ value_minor: z.int(), kind: z.enum(['note', 'coin']) })),
-      mobileOperators: z.array(z.string()),
-      /** Mobile money is taken only with the operator's reference. */
-      referenceNeeded: z.boolean(),
+      /** Means of payment that are taken, in the shop's order; without a name it is its kind's. */
+      means: z.array(
+        z.object({
+          kind: z.enum(tenderKinds),
+          name: z.string(),
+          reference: z.enum(referenceRules),
+          /** Only who has `sale.means` takes it. */
+          kept: z.boolean(),
+        }),
+      ),
       cash_step_minor: z.int(),
       /** How the part of a split payment that is paid in cash is brought to the coins in use. */
       cash_mode: z.enum(roundingModes),

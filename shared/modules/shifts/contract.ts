@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cashPurposes } from '#shared/domain/cash-purpose.ts';
+import { tenderKinds } from '#shared/domain/means.ts';
 import {
   amountSchema,
   command,
@@ -14,7 +15,6 @@ import {
   textSchema,
 } from '#shared/kernel/define.ts';
 import { taxTotalSchema } from '#shared/modules/cart/contract.ts';
-import { tenderKinds } from '#shared/modules/sales/contract.ts';
 
 export const countSchema = z.array(
   z.object({ value_minor: amountSchema, count: z.int().min(0).max(1_000_000) }),
@@ -57,7 +57,9 @@ export const totalsReportSchema = z.object({
   rounding_minor: minorSchema,
   discounts: counted,
   taxes: z.array(taxTotalSchema.extend({ gross_minor: minorSchema })),
-  tenders: z.array(counted.extend({ kind: z.enum(tenderKinds), operator: z.string().nullable() })),
+  tenders: z.array(
+    counted.extend({ kind: z.enum(tenderKinds), operator: z.string().nullable(), fee_minor: minorSchema }),
+  ),
   categories: z.array(
     counted.extend({ categoryId: z.int().nullable(), name: z.string().nullable(), qty_milli: milliSchema }),
   ),

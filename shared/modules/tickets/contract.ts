@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tenderKinds } from '#shared/domain/means.ts';
 import {
   command,
   daySchema,
@@ -19,7 +20,7 @@ import {
 import type { cartFacts } from '#shared/modules/cart/facts.ts';
 import { unitSchema } from '#shared/modules/catalog/contract.ts';
 import { printCauseSchema, printStates } from '#shared/modules/printing/contract.ts';
-import { tenderKinds, tenderViewSchema } from '#shared/modules/sales/contract.ts';
+import { tenderViewSchema } from '#shared/modules/sales/contract.ts';
 
 export const ticketRowSchema = z.object({
   number: z.int(),

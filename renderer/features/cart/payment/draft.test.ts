@@ -78,8 +78,22 @@ describe('the draft', () => {
 
   it('is chosen afresh for each payment, and keeps what was put down', () => {
     const cash: TenderInput[] = [{ kind: 'cash', given_minor: minor(5_000) }];
-    const draft = { tenders: cash, kind: 'mobile' as const, operator: 'Wave', reference: '300' };
-    expect(chosenAfresh(draft)).toEqual({ tenders: cash, kind: 'cash', operator: null, reference: '' });
+    const draft = {
+      tenders: cash,
+      kind: 'mobile' as const,
+      operator: 'Wave',
+      reference: '300',
+      bank: '',
+      due: '',
+    };
+    expect(chosenAfresh(draft)).toEqual({
+      tenders: cash,
+      kind: 'cash',
+      operator: null,
+      reference: '',
+      bank: '',
+      due: '',
+    });
   });
 
   it('puts tenders down and takes them up again', () => {

@@ -12,12 +12,25 @@ export type TenderKind = TenderInput['kind'];
 export interface Draft {
   readonly tenders: readonly TenderInput[];
   readonly kind: TenderKind;
-  /** null: the first of the country's. */
+  /** Name of the means within its kind; null: the first of them. */
   readonly operator: string | null;
   readonly reference: string;
+  /** Of a cheque; '' where it is presented at once. */
+  readonly bank: string;
+  readonly due: string;
 }
 
-export const emptyDraft: Draft = { tenders: [], kind: 'cash', operator: null, reference: '' };
+/** A means of payment that the shop takes. */
+export type TakenMeans = NonNullable<SessionView['shop']>['means'][number];
+
+export const emptyDraft: Draft = {
+  tenders: [],
+  kind: 'cash',
+  operator: null,
+  reference: '',
+  bank: '',
+  due: '',
+};
 
 /** The means, the operator and the reference of one payment are never those of the next: it begins with cash. */
 export const chosenAfresh = ({ tenders }: Draft): Draft => ({ ...emptyDraft, tenders });
@@ -84,7 +97,7 @@ export function tooMuch(
 ): { readonly index: number; readonly over_minor: Minor } | null {
   if (tenders.length === 0) return null;
   const owed = refund && owedOf(refund, rule);
-  const answer = settle(gross_minor, tenders, rule, false, owed);
+  const answer = settle(gross_minor, tenders, rule, owed);
   if (answer.ok) return null;
   const { code, params } = answer.refusal;
   if (code === 'TENDER_SIGN')
@@ -98,10 +111,12 @@ export function tooMuch(
 }
 
 export function tenderOf(draft: Draft, amount: Minor): TenderInput {
-  const { kind, reference, operator } = draft;
+  const { kind, reference, operator, bank, due } = draft;
   if (kind === 'cash') return { kind, given_minor: amount };
-  if (kind === 'card') return { kind, amount_minor: amount, reference };
-  return { kind, amount_minor: amount, reference, operator: operator ?? '' };
+  const paid = { amount_minor: amount, reference };
+  if (kind === 'mobile') return { ...paid, kind, operator: operator ?? '' };
+  const named = operator ? { ...paid, operator } : paid;
+  return kind === 'cheque' ? { ...named, kind, bank, due: due === '' ? null : due } : { ...named, kind };
 }
 
 /** After a tender was put down, the next one is typed from nothing. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { leavePaid } from '#renderer/features/cart/paying.ts';
+import { useMeansName } from '#renderer/kernel/means-name.ts';
 import { useSession } from '#renderer/kernel/session.ts';
 import { callTill } from '#renderer/kernel/use-call.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
@@ -18,6 +19,7 @@ import css from './paid.module.css';
 export function PaidView({ paid }: { readonly paid: Paid }) {
   const t = useT();
   const format = useFormat();
+  const meansName = useMeansName();
   const shop = useSession((state) => state.session?.shop ?? null);
   const printer = useSession((state) => state.status?.printer.state ?? 'unknown');
   const [copies, setCopies] = useState<number | null>(null);
@@ -70,7 +72,7 @@ export function PaidView({ paid }: { readonly paid: Paid }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
           <div key={index}>
             <dt>
-              {tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`)}
+              {meansName(tender)}
               {tender.reference && <small> {tender.reference}</small>}
             </dt>
             <dd>{format.amount(tender.given_minor ?? tender.amount_minor)}</dd>

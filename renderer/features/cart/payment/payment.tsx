@@ -1,4 +1,4 @@
-import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { checkout, isUnseen, lookAt, setCheckout, useCheckout } from '#renderer/features/cart/cart-state.ts';
 import { noEntry, typed } from '#renderer/features/cart/entry.ts';
@@ -6,6 +6,7 @@ import { scan } from '#renderer/features/cart/gestures.ts';
 import { PadFold } from '#renderer/features/cart/pad-fold.tsx';
 import { closePayment } from '#renderer/features/cart/paying.ts';
 import { useReaders } from '#renderer/features/cart/readers.ts';
+import { useMeansName } from '#renderer/kernel/means-name.ts';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -41,6 +42,7 @@ import {
   withoutTender,
   withTender,
 } from './draft.ts';
+import { MeansFields } from './means-fields.tsx';
 import { putDown } from './pay.ts';
 import css from './payment.module.css';
 import { useRecording } from './recording.tsx';
@@ -61,6 +63,7 @@ const change = (part: Partial<Draft>): void => setCheckout({ draft: { ...checkou
 export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   const t = useT();
   const format = useFormat();
+  const meansName = useMeansName();
   const read = useReaders();
   const keysOfSale = useKeysOfSale();
   const draft = useCheckout((state) => state.draft);
@@ -74,7 +77,9 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
 
   const rule = cashRuleOf(shop);
   const { kind, tenders } = draft;
-  const operator = draft.operator ?? shop.mobileOperators[0] ?? null;
+  const ofKind = shop.means.filter((one) => one.kind === kind);
+  const means = ofKind.find(({ name }) => name === draft.operator) ?? ofKind[0];
+  const operator = means?.name ?? null;
   const rest = remaining(cart, tenders, kind, rule);
   const back = cart.gross_minor < 0;
   const size = (amount: Minor): Minor => (back ? negate(amount) : amount);
@@ -89,9 +94,10 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
   useEffect(() => setFault(null), [cart, draft, text]);
   useEffect(() => {
     // A finger that chose the means types the amount on the pad; hands on the keyboard go on with the reference.
-    if (kind === 'mobile' && (shop.referenceNeeded || lastInput() === 'keyboard')) reference.current?.focus();
+    if (means?.reference === 'required' || (kind === 'mobile' && lastInput() === 'keyboard'))
+      reference.current?.focus();
     else reference.current?.blur();
-  }, [kind, shop.referenceNeeded]);
+  }, [kind, means?.reference]);
   // Another amount put down, a notice: what is being written in has moved meanwhile.
   useEffect(() => {
     if (document.activeElement === reference.current) reference.current?.scrollIntoView({ block: 'nearest' });
@@ -105,10 +111,11 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       return;
     }
     if (over) return playLow();
-    const now = { ...checkout().draft, operator };
+    const { draft: written } = checkout();
+    const now = { ...written, operator, ...(means?.reference === 'none' && { reference: '' }) };
     if (settled && amount === 0) return record(now.tenders);
     const tender = tenderOf(now, amount);
-    if (shop.referenceNeeded && tender.kind === 'mobile' && tender.reference.trim() === '') {
+    if (means?.reference === 'required' && tender.kind !== 'cash' && tender.reference.trim() === '') {
       playLow();
       reference.current?.focus();
       return setFault({ code: 'REFERENCE_NEEDED' });
@@ -136,19 +143,17 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     confirm.current = settleTyped;
   });
 
-  const kinds: readonly TenderKind[] =
-    shop.mobileOperators.length > 0 ? ['cash', 'card', 'mobile'] : ['cash', 'card'];
+  const kinds: readonly TenderKind[] = [...new Set(shop.means.map((one) => one.kind))];
   const nextOperator = (by: number): void => {
-    const { length } = shop.mobileOperators;
-    const at = shop.mobileOperators.indexOf(operator ?? '');
-    change({ operator: shop.mobileOperators[(at + by + length) % length] ?? null });
+    const at = means ? ofKind.indexOf(means) : 0;
+    change({ operator: ofKind[(at + by + ofKind.length) % ofKind.length]?.name ?? null });
   };
   /** The arrows belong to a reference as soon as something is written in it. */
   function onReferenceKey(event: KeyboardEvent<HTMLInputElement>): void {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (event.key === 'Enter') settleTyped();
-    else if (kind === 'mobile' && by !== undefined) nextOperator(by);
+    else if (ofKind.length > 1 && by !== undefined) nextOperator(by);
     else if (step !== undefined && draft.reference === '')
       change({ kind: kinds[(kinds.indexOf(kind) + step + kinds.length) % kinds.length] ?? 'cash' });
     else return;
@@ -162,12 +167,14 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
       enter: settleTyped,
       backspace: () => setCheckout({ entry: typed(checkout().entry, 'backspace', 0) }),
       [keys.remove]: () => takeUp(over?.index ?? tenders.length - 1),
-      ...(kind === 'mobile' && { arrowup: () => nextOperator(-1), arrowdown: () => nextOperator(1) }),
+      ...(ofKind.length > 1 && { arrowup: () => nextOperator(-1), arrowdown: () => nextOperator(1) }),
     },
     true,
     [
       { chord: 'enter', label: t('sales.confirm') },
-      ...(kind === 'mobile' ? [{ chord: '↑ ↓', label: t('sales.operator') }] : []),
+      ...(ofKind.length > 1
+        ? [{ chord: '↑ ↓', label: t(kind === 'mobile' ? 'sales.operator' : 'sales.meansName') }]
+        : []),
       ...(tenders.length > 0 ? [{ chord: keys.remove, label: t('sales.keys.remove') }] : []),
     ],
   );
@@ -179,7 +186,12 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
     return true;
   });
 
-  const tabs = kinds.map((id) => ({ id, label: t(`sales.tender.${id}`) }));
+  const tabs = kinds.map((id) => {
+    const own = shop.means.filter((one) => one.kind === id);
+    // The only one of its kind is called by its name; operators are chosen below the word that people know.
+    const name = own.length === 1 && id !== 'mobile' ? own[0]?.name : null;
+    return { id, label: meansName({ kind: id, operator: name }) };
+  });
   const offers =
     kind === 'cash' && !back && !settled ? quickNotes(rest, denominations(shop), mostOffers) : [];
   const notes = shop.denominations
@@ -194,12 +206,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
 
   function nameOf(tender: TenderInput | undefined): string {
     if (!tender) return '';
-    const name = tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`);
-    return `${name} ${format.amount(Math.abs(amountOf(tender)))}`;
-  }
-  function referenceLabel(): string {
-    if (kind === 'card') return t('sales.authorisation');
-    return shop.referenceNeeded ? t('sales.reference') : t('sales.referenceOptional');
+    return `${meansName(tender)} ${format.amount(Math.abs(amountOf(tender)))}`;
   }
   function dueLabel(): string {
     if (over) return t('sales.tooMuch');
@@ -272,34 +279,15 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
             ))}
           </div>
         )}
-        {kind === 'mobile' && (
-          <div className={css.operators} role="radiogroup" aria-label={t('sales.operator')}>
-            {shop.mobileOperators.map((name) => (
-              <UnstyledButton
-                key={name}
-                className={css.operator}
-                role="radio"
-                aria-checked={name === operator}
-                onClick={() => change({ operator: name })}
-                data-testid={`operator-${shop.mobileOperators.indexOf(name)}`}
-              >
-                {name}
-              </UnstyledButton>
-            ))}
-          </div>
-        )}
         {kind !== 'cash' && (
-          <TextInput
-            ref={reference}
-            label={referenceLabel()}
-            placeholder={referenceLabel()}
-            value={draft.reference}
-            maxLength={60}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => change({ reference: event.target.value })}
-            onKeyDown={onReferenceKey}
-            data-testid="reference"
+          <MeansFields
+            draft={draft}
+            ofKind={ofKind}
+            means={means}
+            reference={reference}
+            onChange={change}
+            onReferenceKey={onReferenceKey}
+            onEnter={settleTyped}
           />
         )}
       </div>

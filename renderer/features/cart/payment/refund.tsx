@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { checkout, isUnseen, lookAt, useCheckout } from '#renderer/features/cart/cart-state.ts';
 import { closePayment } from '#renderer/features/cart/paying.ts';
+import { useMeansName, useReferenceName } from '#renderer/kernel/means-name.ts';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { TotalDisplay } from '#renderer/ui/amount.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
@@ -27,6 +28,8 @@ interface AsPaidProps extends PaymentProps {
 function AsPaid({ cart, print, confirm, tenders, onOtherwise }: AsPaidProps) {
   const t = useT();
   const format = useFormat();
+  const meansName = useMeansName();
+  const referenceName = useReferenceName();
   const keysOfSale = useKeysOfSale();
   const settling = useCheckout((state) => state.settling);
   const [references, setReferences] = useState<ReadonlyMap<number, string>>(new Map());
@@ -69,11 +72,11 @@ function AsPaid({ cart, print, confirm, tenders, onOtherwise }: AsPaidProps) {
         {named.map((tender, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
           <li key={at} data-testid={`refund-${at}`} data-minor={amountOf(tender)}>
-            <span>{tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`)}</span>
+            <span>{meansName(tender)}</span>
             {tender.kind !== 'cash' && (
               <TextInput
-                aria-label={t(tender.kind === 'card' ? 'sales.authorisation' : 'sales.reference')}
-                placeholder={t(tender.kind === 'card' ? 'sales.authorisation' : 'sales.reference')}
+                aria-label={referenceName(tender.kind)}
+                placeholder={referenceName(tender.kind)}
                 value={tender.reference}
                 maxLength={60}
                 autoComplete="off"

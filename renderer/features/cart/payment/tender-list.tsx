@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import { useMeansName } from '#renderer/kernel/means-name.ts';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import type { TenderInput } from '#shared/modules/sales/contract.ts';
@@ -16,6 +17,7 @@ interface TenderListProps {
 export function TenderList({ tenders, onRemove }: TenderListProps) {
   const t = useT();
   const format = useFormat();
+  const meansName = useMeansName();
   const latest = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tender, another last one
   useEffect(() => {
@@ -30,7 +32,7 @@ export function TenderList({ tenders, onRemove }: TenderListProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike in everything but their place
           <li key={index} ref={index === tenders.length - 1 ? latest : undefined} className={css.tender}>
             <span>
-              {tender.kind === 'mobile' ? tender.operator : t(`sales.tender.${tender.kind}`)}{' '}
+              {meansName(tender)}{' '}
               {tender.kind !== 'cash' && tender.reference !== '' && <small>{tender.reference}</small>}
             </span>
             <strong>{amount}</strong>

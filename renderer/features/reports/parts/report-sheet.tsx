@@ -125,7 +125,7 @@ function Tenders({ totals, onTickets }: TotalsProps) {
   return (
     <Section title={t('receipt.tenders')}>
       {totals.tenders.map(({ kind, operator, count, amount_minor }) => {
-        const label = kind === 'mobile' ? (operator ?? '') : t(`receipt.${kind}`);
+        const label = operator ?? t(`receipt.${kind}`);
         return (
           <FigureRow
             key={`${kind} ${operator}`}
@@ -145,6 +145,9 @@ function Tenders({ totals, onTickets }: TotalsProps) {
         strong
         testId="figure-received"
       />
+      {soldColumn(totals).fees_minor !== 0 && (
+        <FigureRow label={t('receipt.fees')} minor={soldColumn(totals).fees_minor} testId="figure-fees" />
+      )}
     </Section>
   );
 }
