@@ -96,7 +96,7 @@ function MeansRow({ means, at, last, fault, isNew, onChange, onMove, onRemove }:
               onChange={(fee) => set({ fee_ppm: fee ?? ppm(0) })}
               testId={`means-fee-${at}`}
             />
-            <div className={css.checks}>
+            <div className={css.foot}>
               <Checkbox
                 label={t('settings.means.drawer')}
                 disabled={!active}
@@ -111,23 +111,23 @@ function MeansRow({ means, at, last, fault, isNew, onChange, onMove, onRemove }:
                 onChange={(event) => set({ kept: event.target.checked })}
                 data-testid={`means-kept-${at}`}
               />
+              <Button
+                aria-label={t(
+                  isNew
+                    ? 'settings.means.removeOne'
+                    : active
+                      ? 'settings.means.stopOne'
+                      : 'settings.means.takeOne',
+                  {
+                    name: called,
+                  },
+                )}
+                onClick={() => (isNew ? onRemove() : set({ active: !active }))}
+                data-testid={`means-archive-${at}`}
+              >
+                {t(isNew ? 'settings.means.remove' : active ? 'settings.means.stop' : 'settings.means.take')}
+              </Button>
             </div>
-            <Button
-              aria-label={t(
-                isNew
-                  ? 'settings.means.removeOne'
-                  : active
-                    ? 'settings.means.stopOne'
-                    : 'settings.means.takeOne',
-                {
-                  name: called,
-                },
-              )}
-              onClick={() => (isNew ? onRemove() : set({ active: !active }))}
-              data-testid={`means-archive-${at}`}
-            >
-              {t(isNew ? 'settings.means.remove' : active ? 'settings.means.stop' : 'settings.means.take')}
-            </Button>
           </>
         )}
       </fieldset>
@@ -166,7 +166,7 @@ export function MeansSection({ draft, change }: SettingsDraft) {
       </div>
     );
   const fault = meansFault(list);
-  const known = before.current ?? taken;
+  const known = [...(before.current ?? []), ...taken];
   const moved = (at: number, by: number): Means[] => {
     const next = [...list];
     const [one] = next.splice(at, 1);
@@ -184,7 +184,9 @@ export function MeansSection({ draft, change }: SettingsDraft) {
             at={at}
             last={list.length - 1}
             fault={fault?.at === at ? fault.why : null}
-            isNew={!known.some(({ kind, name }) => kind === means.kind && name === means.name)}
+            isNew={
+              means.active && !known.some(({ kind, name }) => kind === means.kind && name === means.name)
+            }
             onChange={(next) => put(list.with(at, next))}
             onMove={(by) => put(moved(at, by))}
             onRemove={() => put(list.filter((_, other) => other !== at))}

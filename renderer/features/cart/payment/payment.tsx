@@ -238,7 +238,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
         </Notice>
       )}
       <TenderList tenders={tenders} onRemove={takeUp} />
-      <div className={css.tabs}>
+      <div className={css.tabs} data-many={tabs.length > mostTabs || undefined}>
         <KeyTabs
           level="panel"
           label={t('sales.how')}
@@ -333,6 +333,7 @@ export function Payment({ cart, shop, print, confirm }: PaymentProps) {
 
 /** One row of each: what one hand can choose from without reading. */
 const mostOffers = 4;
+const mostTabs = 4;
 const mostNotes = 5;
 
 const denominations = (shop: NonNullable<SessionView['shop']>): Minor[] =>
