@@ -1,4 +1,4 @@
-import { ask, expectAccessible, signIn } from './counter.ts';
+import { ask, expectAccessible, goods, scan, signIn, total, type } from './counter.ts';
 import { expect, test } from './till.ts';
 
 test.use({ tillArgs: ['--lang', 'fr', '--demo'] });
@@ -69,4 +69,24 @@ test('categories are made, coloured, placed and merged, and a tile is starred, d
   await page.reload();
   await expect(page.getByTestId('tiles')).toHaveAttribute('data-size', 'large');
   await expect(page.getByTestId('pad-7')).toBeHidden();
+});
+
+test('a price that is another each time is asked for at each sale, once somebody said so', async ({
+  till: { page },
+}) => {
+  await signIn(page, 'cashier');
+  const code = '6008888888899';
+  await scan(page, goods.soap.code);
+  const made = { name: 'Retouche', codes: [code], price_minor: null, taxClass: '', categoryId: null };
+  await ask(page, 'catalog.create', { ...made, unit: 'piece' });
+  await scan(page, code);
+  await page.getByTestId('price-each-time').check();
+  await page.getByTestId('first-price').fill('700');
+  await page.keyboard.press('Enter');
+  await total(page, 1_150);
+  await scan(page, code);
+  await expect(page.getByTestId('price-each-time')).toBeChecked();
+  await type(page, '800');
+  await page.keyboard.press('Enter');
+  await total(page, 1_950);
 });

@@ -14,7 +14,8 @@ import { type Goods, scannedGoods } from './labelled.ts';
 import type { Returns } from './returns.ts';
 import { mostLines, type Sellable, withGoods } from './state.ts';
 
-interface AddingDeps extends Pick<CartDeps, 'rules' | 'find' | 'product' | 'rememberPrice' | 'openShift'> {
+interface AddingDeps
+  extends Pick<CartDeps, 'rules' | 'find' | 'product' | 'soldBefore' | 'rememberPrice' | 'openShift'> {
   readonly journal: Journal;
   readonly cart: CurrentCart;
   readonly returns: Returns;
@@ -41,6 +42,10 @@ export function createAdding(deps: AddingDeps) {
   const { journal, cart, rules, shift } = deps;
   const { mayReturn, returnsBy } = deps.returns;
 
+  /** It was sold before, or is about to be, and has no price all the same: its price is asked for at each sale. */
+  const isOpen = (productId: number): boolean =>
+    cart.get().lines.some((line) => line.productId === productId) || deps.soldBefore(productId);
+
   const addGoods = (
     product: Sellable,
     goods: Goods,
@@ -54,7 +59,13 @@ export function createAdding(deps: AddingDeps) {
     if (product.damaged) return refused(refusal('PRODUCT_DAMAGED', { name: product.name }));
     const price = goods.price_minor ?? product.price_minor;
     if (price === null || price === undefined)
-      return refused(refusal('PRICE_NEEDED', { productId: product.id, name: product.name }));
+      return refused(
+        refusal('PRICE_NEEDED', {
+          productId: product.id,
+          name: product.name,
+          ...(isOpen(product.id) && { open: 1 }),
+        }),
+      );
     const fault =
       quantityFault(goods.qty_milli, product.unit) ??
       amountFault(price, rules().bounds.amount_minor) ??
@@ -80,7 +91,7 @@ export function createAdding(deps: AddingDeps) {
       const scanned = scannedGoods(deps.find(code), { code, qty_milli, productId });
       return scanned.ok ? addGoods(scanned.value.product, scanned.value.goods, sure, context) : scanned;
     },
-    'cart.add': ({ productId, qty_milli, newPrice_minor, price_minor, sure }, context) => {
+    'cart.add': ({ productId, qty_milli, newPrice_minor, remember, price_minor, sure }, context) => {
       const product = deps.product(productId);
       if (!product) return refused(refusal('NOT_FOUND'));
       if (qty_milli < 0 && !mayReturn(context))
@@ -105,7 +116,7 @@ export function createAdding(deps: AddingDeps) {
       if (product.price_minor !== null || newPrice_minor === null)
         return addGoods(product, { qty_milli }, sure, context);
       const answer = addGoods({ ...product, price_minor: newPrice_minor }, { qty_milli }, sure, context);
-      if (answer.ok) deps.rememberPrice(product.id, newPrice_minor, { user: context.user });
+      if (answer.ok && remember) deps.rememberPrice(product.id, newPrice_minor, { user: context.user });
       return answer;
     },
   };

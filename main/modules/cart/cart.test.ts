@@ -114,6 +114,32 @@ describe('the cart', () => {
     expect((await till.ask('catalog.get', { id: made.id })).price_minor).toBe(300);
   });
 
+  it('asks for the price of open goods at each sale, however often they were sold', async () => {
+    till = await openCounter();
+    const { id: productId } = await till.ask('catalog.create', {
+      name: 'Retouche',
+      codes: ['556'],
+      price_minor: null,
+      taxClass: 'standard',
+      categoryId: null,
+      unit: 'piece',
+    });
+    const asked = async () => {
+      const answer = await till.call('cart.scan', { code: '556' });
+      return answer.ok ? null : [answer.refusal.code, answer.refusal.params?.open];
+    };
+    expect(await asked()).toEqual(['PRICE_NEEDED', undefined]);
+    await till.ask('cart.add', { productId, newPrice_minor: 300, remember: false });
+    expect(await asked()).toEqual(['PRICE_NEEDED', 1]);
+    const two = await till.ask('cart.add', { productId, newPrice_minor: 450, remember: false });
+    expect(two.lines.map(({ gross_minor }) => gross_minor)).toEqual([300, 450]);
+    expect((await till.ask('catalog.get', { id: productId })).price_minor).toBeNull();
+    const { id: cartId, revision } = two;
+    const tenders = [{ kind: 'cash' as const, given_minor: 750 }];
+    await till.ask('sales.pay', { cartId, revision, tenders });
+    expect(await asked()).toEqual(['PRICE_NEEDED', 1]);
+  });
+
   it('holds carts and gives them back, losing none', async () => {
     till = await openCounter();
     const first = await till.ask('cart.scan', { code: milk });

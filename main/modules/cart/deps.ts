@@ -17,6 +17,8 @@ export interface CartDeps {
   readonly rules: () => ShopRules;
   readonly find: (code: string) => Found;
   readonly product: (id: number) => Sellable | undefined;
+  /** Whether it was ever sold: without a price, it is goods whose price is named at each sale. */
+  readonly soldBefore: (productId: number) => boolean;
   readonly rememberPrice: (productId: number, price: Minor, author: { user: number }) => void;
   readonly openShift: () => number | null;
   /** What lies in the drawer for a cart that was put on hold, and why it cannot be so much more or less. */

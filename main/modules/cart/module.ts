@@ -36,6 +36,7 @@ export const cart = defineModule({
       emit,
       find: catalog.find,
       product: catalog.product,
+      soldBefore: catalog.soldBefore,
       rememberPrice: catalog.rememberPrice,
       openShift: shifts.openShift,
       heldCash: shifts.heldCash,

@@ -368,6 +368,7 @@ export function createCatalog(deps: CatalogDeps) {
     search: search.search,
     product: products.product,
     rememberPrice: (id: number, price_minor: Minor, author: Author): void => priced(id, price_minor, author),
+    soldBefore: (id: number): boolean => (search.index.sold.get({ id })?.sold ?? 0) > 0,
     createOnTheFly,
     detail,
     bestSold: products.bestSold,

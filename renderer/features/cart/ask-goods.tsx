@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { callTill } from '#renderer/kernel/use-call.ts';
@@ -103,21 +103,24 @@ export function AskNewProduct({ code, qty_milli }: { readonly code: string; read
 }
 
 interface FirstPriceProps {
+  /** It was sold before without a price. */
+  readonly open: boolean;
   readonly productId: number;
   readonly name: string;
   readonly qty_milli: Milli;
 }
 
-/** A product of the catalogue without a price: it is asked for once, and remembered. */
-export function AskFirstPrice({ productId, name, qty_milli }: FirstPriceProps) {
+/** A product of the catalogue without a price: it is asked for once and remembered, or asked for at each sale. */
+export function AskFirstPrice({ productId, name, qty_milli, open }: FirstPriceProps) {
   const t = useT();
   const format = useFormat();
   const read = useReaders();
   const [price, setPrice] = useState('');
+  const [each, setEach] = useState(open);
   const [error, setError] = useState<string | null>(null);
   async function sell(): Promise<boolean> {
     const price_minor = read.money(price);
-    if (price_minor !== null) return addGoods({ id: productId, name }, qty_milli, price_minor);
+    if (price_minor !== null) return addGoods({ id: productId, name }, qty_milli, price_minor, false, !each);
     setError(t('common.field.required'));
     return false;
   }
@@ -129,7 +132,7 @@ export function AskFirstPrice({ productId, name, qty_milli }: FirstPriceProps) {
       keepsScans
       testId="ask-first-price"
     >
-      <p className={css.lead}>{t('cart.firstPrice.lead')}</p>
+      <p className={css.lead}>{t(each ? 'cart.firstPrice.each' : 'cart.firstPrice.lead')}</p>
       <FiguresField
         label={t('cart.newProduct.price')}
         text={price}
@@ -142,6 +145,12 @@ export function AskFirstPrice({ productId, name, qty_milli }: FirstPriceProps) {
         error={error}
         autoFocus
         testId="first-price"
+      />
+      <Checkbox
+        label={t('cart.firstPrice.ask')}
+        checked={each}
+        onChange={(event) => setEach(event.target.checked)}
+        data-testid="price-each-time"
       />
     </AskForm>
   );

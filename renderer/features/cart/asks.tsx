@@ -18,7 +18,9 @@ function Question({ ask }: { readonly ask: Ask }) {
     case 'misread':
       return <AskMisread code={ask.code} qty_milli={ask.qty_milli} />;
     case 'first-price':
-      return <AskFirstPrice productId={ask.productId} name={ask.name} qty_milli={ask.qty_milli} />;
+      return (
+        <AskFirstPrice productId={ask.productId} name={ask.name} qty_milli={ask.qty_milli} open={ask.open} />
+      );
     case 'pick':
       return <AskPick code={ask.code} products={ask.products} qty_milli={ask.qty_milli} />;
     case 'weight':

@@ -15,6 +15,8 @@ export type Ask =
   | { readonly kind: 'new-product' | 'misread'; readonly code: string; readonly qty_milli: Milli }
   | {
       readonly kind: 'first-price';
+      /** It was sold before without one: its price is another at each sale. */
+      readonly open: boolean;
       readonly productId: number;
       readonly name: string;
       readonly qty_milli: Milli;

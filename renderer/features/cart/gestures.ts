@@ -104,6 +104,18 @@ function askBack({ params = {} }: Refusal, lineId: number | null, again: () => P
   });
 }
 
+const firstPrice = (
+  { params }: Refusal,
+  goods: { readonly id: number; readonly name: string },
+  qty_milli: Milli,
+): Ask => ({
+  kind: 'first-price',
+  productId: goods.id,
+  name: goods.name,
+  qty_milli,
+  open: params?.open === 1,
+});
+
 async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli): Promise<void> {
   // One question at a time: what is half typed in the one that is open is not thrown away for another.
   if (checkout().ask !== null) return showRefusal(refusal);
@@ -115,7 +127,7 @@ async function answerAsked(refusal: Refusal, scanned: string, qty_milli: Milli):
     return openAsk({ kind: 'misread', code: String(code), qty_milli });
   }
   if (refusal.code === 'PRICE_NEEDED')
-    return openAsk({ kind: 'first-price', productId: Number(productId), name: String(name), qty_milli });
+    return openAsk(firstPrice(refusal, { id: Number(productId), name: String(name) }, qty_milli));
   const found = await turns.during(call('catalog.byCode', { code: scanned }));
   if (checkout().ask !== null) return showRefusal(refusal);
   if (!found.ok) return;
@@ -205,16 +217,16 @@ export async function addGoods(
   qty_milli: Milli,
   newPrice_minor: Minor | null = null,
   sure = false,
+  remember = true,
 ): Promise<boolean> {
   if (qty_milli < 0 && !(await mayTakeBack())) return false;
-  const input = { productId: goods.id, qty_milli, newPrice_minor, sure };
+  const input = { productId: goods.id, qty_milli, newPrice_minor, remember, sure };
   const answer = await gesture('cart.add', input, { handles: ['PRICE_NEEDED', 'QUANTITY_LARGE'] });
   if (took(answer)) playTick();
   if (answer.ok) return true;
-  if (answer.refusal.code === 'PRICE_NEEDED')
-    openAsk({ kind: 'first-price', productId: goods.id, name: goods.name, qty_milli });
+  if (answer.refusal.code === 'PRICE_NEEDED') openAsk(firstPrice(answer.refusal, goods, qty_milli));
   else if (answer.refusal.code === 'QUANTITY_LARGE')
-    askBack(answer.refusal, null, () => addGoods(goods, qty_milli, newPrice_minor, true));
+    askBack(answer.refusal, null, () => addGoods(goods, qty_milli, newPrice_minor, true, remember));
   else keepQuantity(qty_milli, answer.refusal);
   return false;
 }

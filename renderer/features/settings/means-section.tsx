@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Menu, Select, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { SettingsDraft } from '#renderer/kernel/feature.ts';
 import { useMeansName } from '#renderer/kernel/means-name.ts';
 import { useSession } from '#renderer/kernel/session.ts';
@@ -142,6 +142,14 @@ export function MeansSection({ draft, change }: SettingsDraft) {
   const taken = useSession((state) => state.session?.shop?.means) ?? [];
   /** As they were when the section was opened: what came since was never saved, and can go without a trace. */
   const before = useRef(draft.sale.means);
+  const rows = useRef<HTMLOListElement>(null);
+  const added = useRef(false);
+  // Whoever adds one types its name next.
+  useEffect(() => {
+    if (!added.current) return;
+    added.current = false;
+    rows.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus();
+  });
   const list = draft.sale.means;
   const put = (means: readonly Means[] | null): void =>
     change({ sale: { ...draft.sale, means: means && [...means] } });
@@ -175,7 +183,7 @@ export function MeansSection({ draft, change }: SettingsDraft) {
   };
   return (
     <div className={sheet.sheet}>
-      <ol className={css.list} aria-label={t('settings.section.means')} data-testid="means-list">
+      <ol ref={rows} className={css.list} aria-label={t('settings.section.means')} data-testid="means-list">
         {list.map((means, at) => (
           <MeansRow
             // biome-ignore lint/suspicious/noArrayIndexKey: a means is its place while its name is typed
@@ -207,7 +215,10 @@ export function MeansSection({ draft, change }: SettingsDraft) {
                 <Menu.Item
                   key={kind}
                   className={css.kind}
-                  onClick={() => put([...list, newMeans(kind)])}
+                  onClick={() => {
+                    added.current = true;
+                    put([...list, newMeans(kind)]);
+                  }}
                   data-testid={`means-add-${kind}`}
                 >
                   {t(`sales.tender.${kind}`)}

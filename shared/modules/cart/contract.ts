@@ -209,8 +209,9 @@ export const cartOperations = {
     input: z.object({
       productId: idSchema,
       qty_milli: quantitySchema.default(1000 as never),
-      /** For a product without a price: the price asked for, which the catalogue remembers. */
+      /** For a product without a price: the price asked for, and whether the catalogue remembers it or it is asked for each time. */
       newPrice_minor: positiveMinorSchema.nullable().default(null),
+      remember: z.boolean().default(true),
       /** Another price than the catalogue's, for this line alone: needs `sale.price`. */
       price_minor: positiveMinorSchema.nullable().default(null),
       ...sure,
