@@ -5,9 +5,12 @@ import type { Breather } from './breather.ts';
 import type { ImportDeps, Prepared } from './deps.ts';
 import { actionOf, comesBack, quiet, repeats, wordsChange } from './judge.ts';
 import type { Moves, Order } from './moving.ts';
+import { createPieceSize } from './piece-size.ts';
 import { type Comparison, type Decision, noteCodeless } from './stage.ts';
 
 const rowsPerSlice = 20;
+/** Of what was decided: a commit writes whole pages, however few rows it has. */
+const writtenAtOnce = { fewest: 40, most: 400 };
 const progressEvery = 2000;
 /** So often an import is compared again because somebody changed a product meanwhile. */
 const patience = 3;
@@ -42,7 +45,7 @@ export function createApply(deps: ImportDeps, moves: Moves) {
     one: Prepared,
     breathe: Breather,
     each: (row: Comparison) => void,
-    done: () => void = () => {},
+    done: () => Promise<void> | void = () => {},
   ): Promise<void> => {
     const { stage, codeless } = one;
     const currency = deps.rules()?.currency ?? '';
@@ -69,7 +72,7 @@ export function createApply(deps: ImportDeps, moves: Moves) {
           one.rejected += 1;
         }
       }
-      done();
+      await done();
       const end = rows.at(-1);
       if (!end || rows.length < rowsPerSlice) return;
       after = end.line;
@@ -88,6 +91,7 @@ export function createApply(deps: ImportDeps, moves: Moves) {
     let product = (store.newest.get()?.id ?? 0) + 1;
     let rank = firstRank;
     let seen = 0;
+    let told = 0;
     const decisions: Decision[] = [];
     let words: { rank: number; words: string; parts: string }[] = [];
 
@@ -137,7 +141,9 @@ export function createApply(deps: ImportDeps, moves: Moves) {
       });
       rank += 1;
     };
+    const size = createPieceSize(writtenAtOnce);
     const write = (): void => {
+      const start = performance.now();
       const settled = decisions.splice(0);
       const [first, last] = [settled[0], settled.at(-1)];
       if (!first || !last) return;
@@ -163,16 +169,25 @@ export function createApply(deps: ImportDeps, moves: Moves) {
             search.index.putWords.run({ rank, words: text });
             search.index.putParts.run({ rank, parts });
           }
+          size.worked(performance.now() - start);
         }, 'relaxed');
+      else size.worked(performance.now() - start);
       words = [];
-      if (seen % progressEvery < rowsPerSlice)
+      if (seen - told >= progressEvery) {
+        told = seen;
         emit('import.progress', {
           importId: one.id,
           done: Math.floor(Math.min(seen, one.rows) / 2),
           total: one.rows,
         });
+      }
     };
-    await compareAll(one, breathe, decide, write);
+    await compareAll(one, breathe, decide, async () => {
+      if (decisions.length < size.rows()) return;
+      await breathe();
+      write();
+    });
+    write();
     one.stage.forgetMade.run();
     one.stage.keepMade.run({ rows: JSON.stringify(made) });
     // From when the first row is moved all of this has to be there, whatever becomes of the power.

@@ -8,16 +8,14 @@ import type { Breather } from './breather.ts';
 import type { ImportDeps } from './deps.ts';
 import type { ImportStore } from './import-store.ts';
 import { movingOf } from './moving-store.ts';
+import { createPieceSize, type PieceSize } from './piece-size.ts';
 import { reopenStage, type Stage } from './stage.ts';
 
 const progressEvery = 2000;
 /** More products at once are more than the rows since a backup carry: the next one is a whole one. */
 const mostFollowed = 2000;
-/** As many rows at a time as the till has time for between two scans; the disk is not counted, which waits for nobody. */
-const fewest = 10;
-const most = 500;
-const short_ms = 1.5;
-const long_ms = 4;
+/** As many rows at a time as the till has time for between two scans. */
+const sizes = { fewest: 20, most: 500 };
 
 /** What is moved, settled before the first row of it. */
 export interface Order {
@@ -61,14 +59,15 @@ export function createMoving(deps: MovingDeps) {
   const { db, journal, clock, memory, search } = deps;
 
   /** One piece in one transaction, which waits for the disk only where it has facts. @returns what of it is over */
-  const pieceOfRows = (sql: Moving, order: Order, done: Done, limit: number): Done | null => {
-    const to = sql.lineAfter.get({ after: done.line, limit })?.line ?? null;
+  const pieceOfRows = (sql: Moving, order: Order, done: Done, size: PieceSize): Done | null => {
+    const start = performance.now();
+    const to = sql.lineAfter.get({ after: done.line, limit: size.rows() })?.line ?? null;
     if (to === null) return null;
     const span = { from: done.line + 1, to };
-    const prices = sql.repriced.all(span);
-    const stock = sql.stockChanges.all(span);
     const at = clock.now();
     const author = { user: order.user };
+    const prices = sql.repriced.all(span);
+    const stock = sql.stockChanges.all(span);
     return db.transaction(
       () => {
         const added = sql.addProducts.run({ ...span, at, tax: deps.rules()?.defaultTaxClass ?? '' }).changes;
@@ -90,20 +89,23 @@ export function createMoving(deps: MovingDeps) {
         memory.noteMoved.run({ done: JSON.stringify(next) });
         deps.touch(sql.renamed.all(span).map(({ product }) => product));
         deps.forget();
+        size.worked(performance.now() - start);
         return next;
       },
       stock.length + prices.length > 0 ? 'full' : 'relaxed',
     );
   };
-  const pieceOfCodes = (sql: Moving, done: Done, limit: number): Done | null => {
+  const pieceOfCodes = (sql: Moving, done: Done, size: PieceSize): Done | null => {
+    const start = performance.now();
     const after = done.key ?? '';
-    const key = sql.keyAfter.get({ after, limit })?.key ?? null;
+    const key = sql.keyAfter.get({ after, limit: size.rows() })?.key ?? null;
     if (key === null) return null;
     return db.transaction(() => {
       sql.addCodes.run({ after, to: key });
       const next = { ...done, key };
       memory.noteMoved.run({ done: JSON.stringify(next) });
       deps.forget();
+      size.worked(performance.now() - start);
       return next;
     }, 'relaxed');
   };
@@ -138,19 +140,14 @@ export function createMoving(deps: MovingDeps) {
     const order = storedJson<Order>(under.body);
     const sql = movingOf(db, stage.name);
     let done = storedJson<Done>(under.done);
-    let limit = fewest;
+    const size = createPieceSize(sizes);
     let told = 0;
-    const piece = (work: (limit: number) => Done | null): boolean => {
-      const start = performance.now();
-      const next = work(limit);
-      const ms = performance.now() - start;
-      if (ms < short_ms) limit = Math.min(most, limit * 2);
-      if (ms > long_ms) limit = Math.max(fewest, Math.floor(limit / 2));
+    const piece = (next: Done | null): boolean => {
       if (next) done = next;
       faultPoint('import.piece');
       return next !== null;
     };
-    while (done.key === null && piece((rows) => pieceOfRows(sql, order, done, rows))) {
+    while (done.key === null && piece(pieceOfRows(sql, order, done, size))) {
       if (done.line - told >= progressEvery) {
         told = done.line;
         const half = Math.floor((order.rows + Math.min(done.line, order.rows)) / 2);
@@ -158,7 +155,7 @@ export function createMoving(deps: MovingDeps) {
       }
       await breathe();
     }
-    while (piece((codes) => pieceOfCodes(sql, done, codes))) await breathe();
+    while (piece(pieceOfCodes(sql, done, size))) await breathe();
     finish(under.stage, order, under.begun, under.first_rank);
   };
 
