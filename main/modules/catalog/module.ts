@@ -18,7 +18,7 @@ export const catalog = defineModule({
   name: 'catalog',
   settings: [catalogSettings],
   projections: catalogProjections,
-  reads: ['user', 'stock_level', 'stock_move', 'sale_line'],
+  reads: ['user', 'stock_level', 'stock_move', 'sale_line', 'running_total'],
   create: ({ db, journal, clock, emit, log, place }, { settings }: { settings: SettingsApi }) => {
     const hasTicket = place<HasTicket>('the numbers of tickets');
     const service = createCatalog({

@@ -104,12 +104,13 @@ export function importStore(db: Db) {
                           unit = :unit, category_id = :category_id, archived = :archived, updated_at = :at
        WHERE id = :id`,
     ),
+    /** Where nothing was sold under it: the totals of each day say so, and its lines need not be read. */
     dropCategory: db.sql<never>(
       'import.dropCategory',
       `DELETE FROM category WHERE id = :id AND name = :name
          AND NOT EXISTS (SELECT 1 FROM product WHERE category_id = :id AND archived = 0)
          AND NOT EXISTS (SELECT 1 FROM category k WHERE k.parent_id = :id)
-         AND NOT EXISTS (SELECT 1 FROM sale_line WHERE category_id = :id)`,
+         AND NOT EXISTS (SELECT 1 FROM running_total WHERE instr(body, '"category:' || :id || '"') > 0)`,
     ),
     leaveCategory: db.sql<never>(
       'import.leaveCategory',
