@@ -110,7 +110,7 @@ export function importStore(db: Db) {
       `DELETE FROM category WHERE id = :id AND name = :name
          AND NOT EXISTS (SELECT 1 FROM product WHERE category_id = :id AND archived = 0)
          AND NOT EXISTS (SELECT 1 FROM category k WHERE k.parent_id = :id)
-         AND NOT EXISTS (SELECT 1 FROM running_total WHERE instr(body, '"category:' || :id || '"') > 0)`,
+         AND NOT EXISTS (SELECT 1 FROM running_total WHERE instr(body, '"category:' || CAST(:id AS INTEGER) || '"') > 0)`,
     ),
     leaveCategory: db.sql<never>(
       'import.leaveCategory',

@@ -223,6 +223,19 @@ describe('an import that is taken back', () => {
     expect(products()[2]).toMatchObject(['Thé', 100, 'Neuf', '333', 2, 0]);
   });
 
+  it('leaves a category that something was sold under: reports name it', async () => {
+    await load(before);
+    await load(after);
+    const made = unwrap(await catalog.handlers['catalog.categories']({}, counter.owner));
+    const categoryId = made.find(({ name }) => name === 'Neuf')?.id;
+    const sale = { ...wholeFacts.sale, returns: undefined, carries: undefined };
+    const line = { ...sale.lines[0]!, productId: 1, categoryId, of: undefined, binned: undefined };
+    counter.db.transaction(() => counter.journal.append('sale', { ...sale, lines: [line] }, { user: 1 }));
+    expect(unwrap(await undo())).toMatchObject({ restored: 2, removed: 1 });
+    expect(products().map(([, , category]) => category)).toEqual(['Sec', 'Sec', null]);
+    expect((await categories()).toSorted()).toEqual(['Neuf', 'Sec']);
+  });
+
   it('is gone on with where it was cut off: nothing is given back twice', async () => {
     const rows = (stock: number, name: string) =>
       Array.from({ length: 120 }, (_, i) => `${1000 + i},${name} ${i},${100 + stock},${stock}`).join('\n');
