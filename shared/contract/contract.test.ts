@@ -79,6 +79,16 @@ describe('the contract', () => {
     ]);
   });
 
+  it('asks for days that there are', () => {
+    const asks = (from: string) =>
+      contract['reports.period'].input.safeParse({ from, to: '2026-11-30' }).success;
+    expect(['2028-02-29', '2026-02-29', '2026-13-01', '0000-00-00', '26-11-20'].map(asks)).toEqual([
+      true,
+      ...Array(4).fill(false),
+    ]);
+    expect(contract['tickets.list'].input.safeParse({ day: '2026-02-30' }).success).toBe(false);
+  });
+
   it('relaxes durability for open carts only', () => {
     const relaxed = Object.entries(contract).filter(([, operation]) => operation.durability === 'relaxed');
     for (const [name] of relaxed) expect(name).toMatch(/^cart\./);

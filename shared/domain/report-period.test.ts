@@ -21,6 +21,14 @@ describe('the period that another one is compared with', () => {
     });
   });
 
+  it('begins with the first day there is, where as long a one before it would begin earlier', () => {
+    expect(periodBefore({ from: '2026-01-01', to: '9999-12-31' })).toEqual({
+      from: '1000-01-01',
+      to: '2025-12-31',
+    });
+    expect(periodBefore({ from: '1000-01-02', to: '2026-11-20' }).from).toBe('1000-01-01');
+  });
+
   it('knows the length of every month', () => {
     expect(['2026-02-03', '2028-02-01', '2026-04-30', '2026-12-01'].map(endOfMonth)).toEqual([
       '2026-02-28',

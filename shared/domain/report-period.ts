@@ -5,7 +5,10 @@ export interface ReportPeriod {
 }
 
 const day_ms = 86_400_000;
-const iso = (at: number): string => new Date(at).toISOString().slice(0, 10);
+/** No shop sold before it: what would begin earlier begins here. */
+const firstDay = '1000-01-01';
+const first = Date.parse(firstDay);
+const iso = (at: number): string => new Date(Math.max(at, first)).toISOString().slice(0, 10);
 const plus = (day: string, days: number): string => iso(Date.parse(day) + days * day_ms);
 const utc = (year: number, month: number, day: number): string => iso(Date.UTC(year, month, day));
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { widestAmount_minor, widestQuantity_milli } from '#shared/domain/bounds.ts';
+import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import type { Permission } from '#shared/domain/permissions.ts';
 import { readable } from '#shared/domain/readable.ts';
 import type { Milli, Minor, Ppm } from '#shared/domain/units.ts';
@@ -103,5 +104,6 @@ export const textSchema = (max: number, read: (text: string) => string = readabl
   sentSchema.overwrite(read).trim().max(max);
 /** Whatever a scanner reads: a QR code may be long, and is answered like any other. */
 export const scannedSchema = sentSchema.trim().min(1);
-export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** YYYY-MM-DD, a day that there is. */
+export const daySchema = z.string().refine(isCalendarDay);
 export const nothing = z.object({}).strict();
