@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { defaultDataFolder } from '#main/hosts/data-folder.ts';
+import { writeAllSync } from '#main/kernel/write-all.ts';
 import { type Lang, langs } from '#shared/domain/writing.ts';
 import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
@@ -212,7 +213,7 @@ function quietWhenGone(stream: NodeJS.WriteStream): (text: string) => void {
 /** A pipe whose reader is slow says so; one whose reader went away takes no more. */
 function writeNow(line: string): void {
   try {
-    fs.writeSync(1, line);
+    writeAllSync(1, Buffer.from(line));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EAGAIN') writeNow(line);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Db } from '#main/kernel/db/db.ts';
 import { openMeta } from '#main/kernel/db/meta.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
+import { writeAllSync } from '#main/kernel/write-all.ts';
 import { verifierOf } from '#shared/journal/chain.ts';
 import { epochOf, type StoredRow, seqOf } from '#shared/journal/row.ts';
 
@@ -118,7 +119,7 @@ export function openLastRow(dataDir: string, db: Db, epoch: number) {
     const text = `${epochOf(position)} ${seqOf(position)} ${Buffer.from(hash).toString('hex')} ${Buffer.from(signature).toString('base64')}`;
     try {
       const target = opened();
-      fs.writeSync(target, `${text.padEnd(width_bytes - 1)}\n`, 0, 'latin1');
+      writeAllSync(target, Buffer.from(`${text.padEnd(width_bytes - 1)}\n`, 'latin1'), 0);
       if (fs.fstatSync(target).size > width_bytes) fs.ftruncateSync(target, width_bytes);
       if (!isSaid) say(target);
     } catch {

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import fs from 'node:fs';
 import { StoreError } from '#main/kernel/db/store-error.ts';
+import { writeAllSync } from '#main/kernel/write-all.ts';
 
 /** Seals the till's private key with the keyring of the operating system where there is one (see hosts). */
 export interface SecretBox {
@@ -40,7 +41,7 @@ export function createSigner(file: string, box?: SecretBox): Signer {
   };
   const handle = fs.openSync(file, 'wx', 0o600);
   try {
-    fs.writeSync(handle, JSON.stringify(content));
+    writeAllSync(handle, Buffer.from(JSON.stringify(content)));
     fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);

@@ -3,6 +3,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { type CellValue, EncryptedFileError, fromHtml, readXls } from 'hucre';
 import { streamOdsRows } from 'hucre/ods';
 import { streamXlsxRows } from 'hucre/xlsx';
+import { writeAll } from '#main/kernel/write-all.ts';
 import { unguardFormula } from '#shared/domain/formula-guard.ts';
 import { UnreadableFile, type WorkbookKind } from './fault.ts';
 import { boundOds } from './ods-size.ts';
@@ -92,7 +93,7 @@ async function write(sheet: Sheet, target: string): Promise<void> {
     const flush = async (): Promise<void> => {
       size += piece.length;
       if (size > mostText) throw new UnreadableFile('too-large');
-      await file.write(piece);
+      await writeAll(file, Buffer.from(piece));
       piece = '';
     };
     for await (const row of sheet.rows()) {

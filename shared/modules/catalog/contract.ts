@@ -369,11 +369,11 @@ export const catalogOperations = {
     access: 'catalog.import',
     input: z.object({
       uploadId: uploadIdSchema,
-      offset: z.int().min(0).max(600_000_000),
+      offset: z.int().min(0),
       base64: z.base64().max(1_500_000),
     }),
     output: z.object({ received: z.int() }),
-    refusals: ['FILE_UNREADABLE'],
+    refusals: ['FILE_UNREADABLE', 'FILE_TOO_LARGE'],
   }),
 };
 

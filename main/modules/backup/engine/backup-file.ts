@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createBrotliDecompress } from 'node:zlib';
 import { z } from 'zod';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
+import { writeAll } from '#main/kernel/write-all.ts';
 import { chunkBytes, prefixBytes, type SealKey, seal } from '#shared/wire/sealed-stream.ts';
 import {
   openLock,
@@ -86,10 +87,6 @@ export function lengthOf(bytes: number): Buffer {
 }
 
 /** A disk that fills up takes a part without a word; the rest of it then fails with one. */
-export async function writeAll(file: fs.promises.FileHandle, bytes: Buffer): Promise<void> {
-  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten;
-}
-
 export interface NewBackup {
   /** A database file that nobody writes to. */
   readonly database: string;

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { z } from 'zod';
 import { StoreError } from '#main/kernel/db/store-error.ts';
-import { backupHeaderSchema, writeAll } from './backup-file.ts';
+import { writeAll } from '#main/kernel/write-all.ts';
+import { backupHeaderSchema } from './backup-file.ts';
 import { sumOf } from './kept-backups.ts';
 import {
   isProof,

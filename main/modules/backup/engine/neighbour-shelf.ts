@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { syncFolder } from '#main/kernel/db/store-file.ts';
-import { backupName, readHeader, writeAll } from './backup-file.ts';
+import { writeAll } from '#main/kernel/write-all.ts';
+import { backupName, readHeader } from './backup-file.ts';
 import { headFile, headTextsHere, mirrorFile } from './head-mirror.ts';
 import {
   type BackupEntry,

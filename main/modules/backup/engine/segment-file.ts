@@ -6,15 +6,9 @@ import { z } from 'zod';
 import { StoreError, storeRefusal } from '#main/kernel/db/store-error.ts';
 import { type Batch, batchBytes, type Mark, readBatch } from '#main/kernel/journal/exchange.ts';
 import type { TableChanges } from '#main/kernel/journal/kept-changes.ts';
+import { writeAll } from '#main/kernel/write-all.ts';
 import { prefixBytes, type SealKey, seal } from '#shared/wire/sealed-stream.ts';
-import {
-  type BackupFile,
-  backupFormat,
-  lengthOf,
-  readSealedHeader,
-  type SealedFile,
-  writeAll,
-} from './backup-file.ts';
+import { type BackupFile, backupFormat, lengthOf, readSealedHeader, type SealedFile } from './backup-file.ts';
 import { unseal } from './sealed-stream.ts';
 import { tillStateSchema } from './till-state.ts';
 

@@ -174,7 +174,8 @@ export function createImport(deps: ImportDeps) {
   const handlers: Handlers<ImportOperation> = {
     'catalog.uploadChunk': async ({ uploadId, offset, base64 }) => {
       const received = await uploads.write(uploadId, offset, Buffer.from(base64, 'base64'));
-      return received === null ? refused(refusal('FILE_UNREADABLE', { reason: 'gone' })) : ok({ received });
+      if (received === 'too-large') return refused(refusal('FILE_TOO_LARGE'));
+      return received === 'gone' ? refused(refusal('FILE_UNREADABLE', { reason: 'gone' })) : ok({ received });
     },
     'catalog.importPreview': (input, context) => {
       const wanted = asLongAsWanted(context.session.id);

@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import fs from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { writeAll } from '#main/kernel/write-all.ts';
 
 export interface Ballast {
   /** What is held now; `used` from a release until it is held again. */
@@ -64,7 +65,7 @@ export function createBallast(dataDir: string): Ballast {
       for (let at = 0; at < size; at += mega) {
         if (isOver()) return false;
         block.writeUInt32LE(at / mega, 0);
-        await handle.write(block, 0, mega, at);
+        await writeAll(handle, block, at);
         if ((at / mega) % 8 === 7) await handle.datasync();
         await new Promise((resolve) => setTimeout(resolve, pause_ms));
       }

@@ -1,6 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { writeAll } from '#main/kernel/write-all.ts';
 
 const page = Buffer.alloc(4096, 0xa5);
 const writes = 9;
@@ -17,7 +18,7 @@ export async function measureSync(folder: string): Promise<number> {
     const taken: number[] = [];
     for (let i = 0; i < writes; i += 1) {
       const start = performance.now();
-      await handle.write(page, 0, page.length, i * page.length);
+      await writeAll(handle, page, i * page.length);
       await handle.sync();
       taken.push(performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve, pause_ms));

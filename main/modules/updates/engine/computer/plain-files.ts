@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { writeAllSync } from '#main/kernel/write-all.ts';
 import { WrongFile } from '#main/modules/updates/engine/program.ts';
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
@@ -67,7 +68,7 @@ export function copyPlain(from: string, target: string, size: number): string {
       if (done > size || (read === 0 && done < size)) throw new WrongFile(from);
       if (read === 0) break;
       hash.update(slice.subarray(0, read));
-      fs.writeSync(copy, slice, 0, read);
+      writeAllSync(copy, slice.subarray(0, read));
     }
     fs.fsyncSync(copy);
     return hash.digest('base64');
