@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { defaultDataFolder } from '#main/hosts/data-folder.ts';
-import { writeAllSync } from '#main/kernel/write-all.ts';
 import { type Lang, langs } from '#shared/domain/writing.ts';
 import type { TextKey, TextParams, Translate } from '#shared/i18n/index.ts';
 import { createTranslator } from '#shared/i18n/index.ts';
@@ -210,15 +209,16 @@ function quietWhenGone(stream: NodeJS.WriteStream): (text: string) => void {
   };
 }
 
-/** A pipe whose reader is slow says so; one whose reader went away takes no more. */
+/** A pipe whose reader is slow takes a part, or says so; one whose reader went away takes no more. */
 function writeNow(line: string): void {
-  try {
-    writeAllSync(1, Buffer.from(line));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EAGAIN') writeNow(line);
-    else if (code !== 'EPIPE') throw error;
-  }
+  for (let left = Buffer.from(line); left.length > 0; )
+    try {
+      left = left.subarray(fs.writeSync(1, left));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
+    }
 }
 
 /** The whole of a tool's file when it is the one that was started. */
