@@ -160,3 +160,43 @@ it('takes rows after the backup that they follow, and nothing goes for them', as
   expect((await shelf.newestRows(till, sum))?.state.seq).toBe(6);
   expect(onShelf(place)).toEqual([base.name, first.name, second.name].sort());
 });
+
+it('leaves nothing half of a file whose line is cut, wherever that is, and goes on with what came', async () => {
+  const place = path.join(folder, 'shelf');
+  const shelf = createShelf({
+    folder: place,
+    leastFree_bytes: 0,
+    largest_bytes: 50_000_000,
+    dayOf: () => '2026-11-20',
+  });
+  const file = await make(4, 600);
+  const bytes = fs.readFileSync(file.path);
+  const about = { till, name: file.name, size: bytes.length, sha256: hash('sha256', bytes) };
+  /** So many bytes come, then the line breaks. */
+  const cutAt = (from: number, to: number) => () =>
+    Readable.from(
+      (async function* () {
+        if (to > from) yield bytes.subarray(from, to);
+        throw new Error('the line was cut');
+      })(),
+    );
+  // Around what the file begins and ends with at each byte, else here and there.
+  const near = (cut: number) => cut < 20 || cut > bytes.length - 20 || cut % 41 === 0;
+  for (const cut of [...bytes.keys(), bytes.length].filter(near)) {
+    await expect(shelf.take({ ...about, offset: 0 }, cutAt(0, cut))).rejects.toThrow('the line was cut');
+    // No name that counts; a restore finds nothing, and the sender hears how much is there.
+    expect(onShelf(place).every((name) => name.endsWith('.partial'))).toBe(true);
+    expect(await shelf.list()).toEqual([]);
+    expect(await shelf.held(about)).toEqual({ state: 'part', have: cut });
+    const rest = (offset: number) =>
+      shelf.take({ ...about, offset }, () => Readable.from([bytes.subarray(offset)]));
+    // Who goes on from another place than that is told where it stands, and nothing is written.
+    if (cut > 0) expect(await rest(cut - 1)).toEqual({ state: 'part', have: cut });
+    if (cut % 5 === 0 || cut > bytes.length - 3) {
+      expect(await rest(cut)).toEqual({ state: 'whole' });
+      expect(onShelf(place)).toEqual([file.name]);
+      expect(fs.readFileSync(path.join(place, till, file.name)).equals(bytes)).toBe(true);
+    }
+    fs.rmSync(place, { recursive: true });
+  }
+});
