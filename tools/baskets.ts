@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type CurrencyCode, majorToMinor } from '#shared/domain/currency.ts';
+import { plausibleTimes } from '#shared/domain/local-time.ts';
 import { type Milli, type Minor, milli } from '#shared/domain/units.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { Failed } from './command-sentence.ts';
@@ -39,6 +40,9 @@ export function instantOf(text: string, timeZone: string): number {
   const guess = asUtc - offsetAt(Math.floor(asUtc / 1000) * 1000);
   return asUtc - offsetAt(Math.floor(guess / 1000) * 1000);
 }
+
+/** Baskets of years past are sold too; before 1970 and after 2100 is a slip. */
+const isTime = (at: number): boolean => at >= 0 && at < plausibleTimes.to;
 
 /** A quantity with up to three decimals, point or comma; null when it is none, or zero. */
 function quantityOf(text: string): Milli | null {
@@ -86,7 +90,7 @@ export function readBaskets(
     const reason =
       (ticket === '' && t('tools.baskets.noTicket')) ||
       (code === '' && t('tools.baskets.noCode')) ||
-      (Number.isNaN(at) && t('tools.baskets.noTime', { found: field(row, 'at') })) ||
+      (!isTime(at) && t('tools.baskets.noTime', { found: field(row, 'at') })) ||
       (qty_milli === null && t('tools.baskets.noQuantity', { found: field(row, 'qty') })) ||
       (price &&
         (!price.ok || price.value < 0) &&

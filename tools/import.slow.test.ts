@@ -29,6 +29,7 @@ describe('npm run import', () => {
     const refused = await run(file, '--data', data);
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toContain('--country');
+    expect(fs.existsSync(data)).toBe(false);
     const first = await run(file, '--data', data, '--country', 'ci', '--price-from-code', '--json');
     expect(first.code).toBe(1);
     const refusedRows = path.join(folder, 'produits.refused.csv');

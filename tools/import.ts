@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createApplication } from '#main/app.ts';
+import { lookAtStore } from '#main/kernel/db/store-look.ts';
 import { csvEncodings } from '#shared/domain/csv-encodings.ts';
 import { switchedOffChoices } from '#shared/domain/csv-off.ts';
 import type { Lang } from '#shared/domain/writing.ts';
@@ -100,11 +101,14 @@ export const importTool = tool({
     if (values.data === undefined) return call.wrong('tools.fault.needed', { option: '--data' });
     if (call.command !== 'undo') inputFile(call, file);
     const data = dataFolder(call, values.data);
+    const noShop = () => call.wrong('tools.import.noShop', { path: data });
+    // A slip in the name of a folder makes no till there.
+    if (values.country === undefined && lookAtStore(data) === 'nothing') noShop();
     const application = await createApplication({ dataDir: data, lang });
     try {
       const guide = lineTo(application, 'import');
       if (!(await guide.ask('session.get', {})).setUp) {
-        const country = values.country?.toUpperCase() ?? call.wrong('tools.import.noShop', { path: data });
+        const country = values.country?.toUpperCase() ?? noShop();
         call.err(`${t('tools.import.madeShop', { country, pin: await makeShop(guide, country, lang) })}\n`);
       }
       const unsubscribe = application.subscribe(({ name, payload }) => {

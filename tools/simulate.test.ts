@@ -59,3 +59,23 @@ it('makes a product of a code that nobody knows, or sells nothing and names it w
   // What was made a product is one from then on.
   expect((await simulate('--baskets', baskets, '--strict')).status).toBe(0);
 });
+
+it('sells nothing of rows that cannot be sold, says why, and makes no till for them', async () => {
+  const baskets = write('baskets.csv', [
+    'ticket,at,code,qty,price',
+    'a,2026-13-45T09:00:00Z,111,1,300',
+    'b,0001-11-20T09:00:00Z,111,1,300',
+    'c,2026-11-20T09:00:00Z,111,1e9,300',
+  ]);
+  expect(await simulate('--baskets', baskets)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: [
+      'row 2: "2026-13-45T09:00:00Z" is no time',
+      'row 3: "0001-11-20T09:00:00Z" is no time',
+      'row 4: "1e9" is no quantity',
+      'Nothing was sold: no row of the baskets can be sold.\n',
+    ].join('\n'),
+  });
+  expect(fs.existsSync(at('data'))).toBe(false);
+});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createApplication } from '#main/app.ts';
+import { lookAtStore } from '#main/kernel/db/store-look.ts';
 import { countryPack } from '#main/modules/settings/countries.ts';
 import { isCurrency } from '#shared/domain/currency.ts';
 import { priceFromCode } from '#shared/domain/demo-price.ts';
@@ -9,7 +10,7 @@ import { localTimeIn } from '#shared/domain/local-time.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { SessionView } from '#shared/modules/session/contract.ts';
-import { type BasketLine, type BasketTicket, readBaskets } from './baskets.ts';
+import { type BasketLine, type BasketTicket, type RejectedRow, readBaskets } from './baskets.ts';
 import { type Call, flag, jsonOption, main, text, tool } from './command-line.ts';
 import { Failed } from './command-sentence.ts';
 import { dataFolder, inputFile } from './command-values.ts';
@@ -46,6 +47,13 @@ const firstOf = ({ t }: SimulateCall, lines: readonly string[]): string[] => [
   ...lines.slice(0, toldReasons),
   ...(lines.length > toldReasons ? [t('tools.simulate.more', { count: lines.length - toldReasons })] : []),
 ];
+
+/** Why rows cannot be sold. */
+const reasonsOf = (call: SimulateCall, rejected: readonly RejectedRow[]): string[] =>
+  firstOf(
+    call,
+    rejected.map(({ line, reason }) => call.t('tools.simulate.row', { line, reason })),
+  );
 
 /** Closes the open shift with exactly what is expected. @returns the cash that stays in the drawer. */
 async function closeShift({ till }: Run): Promise<Minor> {
@@ -138,7 +146,10 @@ function firstInstant(call: SimulateCall, country: string, basketText: string): 
   const pack = countryPack(country);
   if (!pack || !isCurrency(pack.currency)) return call.wrong('tools.fault.country', { country });
   const shop = { currency: pack.currency, timeZone: pack.timeZones[0] ?? 'UTC' };
-  return readBaskets(basketText, shop, call.t).tickets[0]?.at ?? 0;
+  const { tickets, rejected } = readBaskets(basketText, shop, call.t);
+  const [first] = tickets;
+  if (!first) throw new Failed([...reasonsOf(call, rejected), call.t('tools.simulate.nothing')].join('\n'));
+  return first.at;
 }
 
 async function simulate(call: SimulateCall): Promise<number> {
@@ -150,6 +161,8 @@ async function simulate(call: SimulateCall): Promise<number> {
   const basketText = fs.readFileSync(inputFile(call, values.baskets), 'utf8');
   const catalog = values.catalog;
   if (catalog !== undefined) inputFile(call, catalog);
+  // Of a folder in which nothing is to be sold no till is made.
+  const begins = lookAtStore(dataDir) === 'till' ? 0 : firstInstant(call, country, basketText);
   const time = { now: 0 };
   const application = await createApplication({
     dataDir,
@@ -160,7 +173,7 @@ async function simulate(call: SimulateCall): Promise<number> {
     const till = lineTo(application, 'simulate');
     const { setUp } = await till.ask('session.get', {});
     if (!setUp) {
-      time.now = firstInstant(call, country, basketText);
+      time.now = begins || firstInstant(call, country, basketText);
       await till.ask('setup.demo', { lang: call.lang, country, goods: false });
     }
     const { shop } = await till.ask('session.get', {});
@@ -172,8 +185,7 @@ async function simulate(call: SimulateCall): Promise<number> {
 
     const place = { currency: shop.currency.code, timeZone: shop.timeZone };
     const { tickets, rejected } = readBaskets(basketText, place, t);
-    const reasons = rejected.map(({ line, reason }) => t('tools.simulate.row', { line, reason }));
-    if (reasons.length > 0) call.err(`${firstOf(call, reasons).join('\n')}\n`);
+    if (rejected.length > 0) call.err(`${reasonsOf(call, rejected).join('\n')}\n`);
     if (catalog !== undefined && !(await hasCatalogue(run)))
       await importCatalogue(till, catalog, { priceFromCode: values['price-from-code'] });
 
