@@ -1,5 +1,5 @@
-import { mayDo, type Permission } from '#shared/domain/permissions.ts';
-import { refusal } from '#shared/kernel/refusal.ts';
+import type { Permission, Size } from '#shared/domain/permissions.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { type Context, GivenUp, type Override, type Session } from './session.ts';
 
 export interface AllowanceOptions {
@@ -10,11 +10,19 @@ export interface AllowanceOptions {
   /** By which whoever asks may give it up. */
   readonly question: string | null;
   readonly now: () => number;
-  /** Whether this person is still one who may: who was switched off since allows nothing. */
-  readonly allows: (userId: number, permission: Permission) => boolean;
+  /** Whether this person is one who may, as her role is now: who was switched off since allows nothing. */
+  readonly allows: (userId: number, permission: Permission, size?: Size) => boolean;
   /** Filled with all that the call asks for, nothing of which is refused: a trial, undone afterwards. */
   readonly wanted?: Set<Permission>;
 }
+
+/** A size as a refusal carries it. */
+const named = (size: Size = {}): NonNullable<Refusal['params']> =>
+  Object.fromEntries(
+    Object.entries(size).flatMap(([measure, most]) =>
+      most === undefined ? [] : [[measure, Math.ceil(most)]],
+    ),
+  );
 
 /** What one call may do. The override that came with it is spent where it is needed, and given back if nothing was done. */
 export function allowanceOf(options: AllowanceOptions): {
@@ -24,16 +32,17 @@ export function allowanceOf(options: AllowanceOptions): {
   const { session, commandId, override, question, now, allows, wanted } = options;
   const person = session.user;
   let spent: Override | null = null;
-  const may = (permission: Permission): boolean =>
-    (person !== null && mayDo(person.role, permission)) || spent?.permissions.includes(permission) === true;
+  const may = (permission: Permission, size?: Size): boolean =>
+    (person !== null && allows(person.id, permission, size)) ||
+    (spent?.permissions.includes(permission) === true && allows(spent.by, permission, size));
   const context: Context = {
     session,
     user: person?.id ?? 0,
     lang: session.lang,
     commandId,
     may,
-    need: (permission) => {
-      if (may(permission)) return null;
+    need: (permission, size) => {
+      if (may(permission, size)) return null;
       if (wanted) {
         wanted.add(permission);
         return null;
@@ -42,8 +51,9 @@ export function allowanceOf(options: AllowanceOptions): {
       const holds =
         given?.permissions.includes(permission) === true &&
         given.until >= now() &&
-        given.permissions.every((one) => allows(given.by, one));
-      if (!given || !holds || override === null || spent) return refusal('PERMISSION_NEEDED', { permission });
+        given.permissions.every((one) => allows(given.by, one, one === permission ? size : undefined));
+      if (!given || !holds || override === null || spent)
+        return refusal('PERMISSION_NEEDED', { permission, ...named(size) });
       session.overrides.delete(override);
       spent = given;
       return null;

@@ -6,7 +6,7 @@ import {
   type Output,
   type ParsedInput,
 } from '#shared/contract/index.ts';
-import type { Permission } from '#shared/domain/permissions.ts';
+import type { Permission, Size } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { longestName, type Operation, tokenPattern } from '#shared/kernel/define.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -51,8 +51,8 @@ export interface DispatchOptions {
   readonly db: Db;
   readonly handlers: AllHandlers;
   readonly clock: { now(): number };
-  /** Whether this person is still one who may allow it to others. */
-  readonly allows: (userId: number, permission: Permission) => boolean;
+  /** Whether this person may do this, of this size, as her role is now. */
+  readonly allows: (userId: number, permission: Permission, size?: Size) => boolean;
   /** Told about every throw that is a bug or a failing disk. */
   readonly onFault: (name: string, error: unknown) => void;
   /** A command found the disk full and was undone: true if there is room again, so that it may be run once more. */

@@ -1,7 +1,7 @@
 import type { EventName, EventPayload } from '#shared/contract/events.ts';
 import type { OperationName } from '#shared/contract/index.ts';
 import type { LocalTime } from '#shared/domain/local-time.ts';
-import type { Permission } from '#shared/domain/permissions.ts';
+import type { Permission, Size } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { GroupName, SettingGroup } from '#shared/kernel/setting.ts';
 import type { Clock } from './clock.ts';
@@ -84,8 +84,8 @@ export interface Parts<Operations extends OperationName, Api> {
   readonly before?: (session: Session) => void;
   /** Whether this session must first say what the date is. */
   readonly asksTheTime?: (session: Session) => boolean;
-  /** Whether this person is one who may allow it to others. */
-  readonly allows?: (userId: number, permission: Permission) => boolean;
+  /** Whether this person may do this, of this size, as her role is now. */
+  readonly allows?: (userId: number, permission: Permission, size?: Size) => boolean;
   /** In whose place a tool sits: it has the files. */
   readonly owner?: () => Session['user'];
   /** The disk is full: true if there is room again. */

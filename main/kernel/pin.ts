@@ -1,5 +1,4 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Role } from '#shared/domain/permissions.ts';
 import { pinCost, pinHashHead, pinHashPattern } from '#shared/domain/pin-hash.ts';
 import { derived } from './argon.ts';
 import { StoreError } from './db/store-error.ts';
@@ -33,12 +32,8 @@ export const pinToChoose = (activationHash: string): string => `${choosing}${act
 export const activationOf = (hash: string | null): string | null =>
   hash?.startsWith(choosing) ? hash.slice(choosing.length) : null;
 
-/** Who can allow money to leave needs six digits. */
-export const leastDigits = (role: Role): number => (role === 'cashier' ? 4 : 6);
-
-/** Too short for the role, or a run or a single digit, which nobody may use. */
-export function weakPin(pin: string, role: Role): { least: number } | null {
-  const least = leastDigits(role);
+/** Shorter than `least` digits, or a run or a single digit, which nobody may use. */
+export function weakPin(pin: string, least: number): { least: number } | null {
   const trivial = new Set(pin).size < 2 || runs.includes(pin) || backwards.includes(pin);
   return pin.length < least || trivial ? { least } : null;
 }

@@ -1,4 +1,4 @@
-import type { Permission, Role } from '#shared/domain/permissions.ts';
+import type { Permission, RoleRef, Size } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 
@@ -13,7 +13,7 @@ export interface Override {
 export interface Session {
   readonly id: string;
   readonly host: 'electron' | 'web' | 'tool';
-  user: { readonly id: number; readonly name: string; readonly role: Role } | null;
+  user: { readonly id: number; readonly name: string; readonly role: RoleRef } | null;
   lang: Lang;
   /** Tokens of managers who allowed one gesture, by token. */
   readonly overrides: Map<string, Override>;
@@ -33,10 +33,13 @@ export interface Context {
   readonly user: number;
   readonly lang: Lang;
   readonly commandId: string | null;
-  /** Whether the caller may do this, by her role or by what was needed in this call already. Changes nothing. */
-  may(permission: Permission): boolean;
-  /** PERMISSION_NEEDED, or null if the caller may do this, or a manager allows it: then the override is spent, once. */
-  need(permission: Permission): Refusal | null;
+  /** Whether the caller may do this, of this size, by her role or by what was needed in this call already. Changes nothing. */
+  may(permission: Permission, size?: Size): boolean;
+  /**
+   * PERMISSION_NEEDED, or null if the caller may do this, or somebody whose role goes as far allows it: then the override is
+   * spent, once.
+   */
+  need(permission: Permission, size?: Size): Refusal | null;
   /** The manager whose override was spent in this call, for the record. */
   readonly allowedBy: number | null;
   /** Between two pieces of a long read. @throws GivenUp where a newer question took the place of this one */

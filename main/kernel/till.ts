@@ -183,7 +183,8 @@ function wire(
     clock,
     checkAnswers: options.checkAnswers ?? false,
     sessions: outside.sessions,
-    allows: (user, permission) => running.some((parts) => parts.allows?.(user, permission) === true),
+    allows: (user, permission, size) =>
+      running.some((parts) => parts.allows?.(user, permission, size) === true),
     onFault: log.error,
     onDiskFull: makeRoom,
     asksTheTime: (session) => running.some((parts) => parts.asksTheTime?.(session) === true),

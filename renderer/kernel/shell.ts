@@ -1,10 +1,12 @@
 import { create } from 'zustand';
 import { dismissNotice } from '#renderer/ui/notices.ts';
-import type { Permission } from '#shared/domain/permissions.ts';
+import type { Permission, Size } from '#shared/domain/permissions.ts';
 import type { UserView } from '#shared/modules/users/contract.ts';
 
 interface OverrideAsked {
   readonly permissions: readonly Permission[];
+  /** How large it is: who may agree goes as far. */
+  readonly size: Size;
   readonly approvers: readonly (UserView & { readonly needsPin: boolean })[];
   readonly answer: (token: string | null) => void;
 }

@@ -1,5 +1,5 @@
 import type { Input, OperationName, Output } from '#shared/contract/index.ts';
-import { type Permission, permissions } from '#shared/domain/permissions.ts';
+import { type Permission, permissions, type Size } from '#shared/domain/permissions.ts';
 import type { Refusal, RefusalCode } from '#shared/kernel/refusal.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { CallMeta } from './socket-bridge.ts';
@@ -24,7 +24,7 @@ interface Around {
     meta?: CallMeta,
   ) => Promise<Result<Output<N>, Refusal>>;
   /** Opens the question to a manager and waits for a token; null when nobody allows it. */
-  readonly askManager: (permissions: readonly Permission[]) => Promise<string | null>;
+  readonly askManager: (permissions: readonly Permission[], size: Size) => Promise<string | null>;
   readonly show: (refusal: Refusal) => void;
   /** What was refused and shown last was done after all. */
   readonly onDone: () => void;
@@ -39,6 +39,14 @@ function neededOf({ code, params }: Refusal): Permission[] {
   return named.flatMap((name) => permissions.find((permission) => permission === name) ?? []);
 }
 
+const sizeOf = ({ params }: Refusal): Size =>
+  Object.fromEntries(
+    (['share_ppm', 'amount_minor'] as const).flatMap((measure) => {
+      const most = params?.[measure];
+      return typeof most === 'number' ? [[measure, most]] : [];
+    }),
+  );
+
 /** Goods that were refused stay refused when others are sold. */
 const ofGoods: ReadonlySet<OperationName> = new Set(['cart.scan', 'cart.add']);
 
@@ -50,7 +58,7 @@ export function createCallTill({ call, askManager, show, onDone, onOutdated }: A
     const needed = first.ok || !asks ? [] : neededOf(first.refusal);
     let answer = first;
     if (needed.length > 0) {
-      const override = await askManager(needed);
+      const override = await askManager(needed, first.ok ? {} : sizeOf(first.refusal));
       if (override === null) return first;
       // A new command id: the first one already has its answer, the refusal.
       answer = await call(name, input, { override });

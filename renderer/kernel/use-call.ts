@@ -1,7 +1,7 @@
 import { translate } from '#renderer/ui/i18n.ts';
 import { dismissNotice, showNotice } from '#renderer/ui/notices.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
-import type { Permission } from '#shared/domain/permissions.ts';
+import type { Permission, Size } from '#shared/domain/permissions.ts';
 import { receiptNumber } from '#shared/domain/receipt-code.ts';
 import { type Refusal, refusals } from '#shared/kernel/refusal.ts';
 import { call } from './api.ts';
@@ -22,10 +22,10 @@ export function showRefusal(refusal: Refusal): void {
 }
 
 /** Opens the question to a manager and waits for a token; null when nobody allows it. */
-async function askOverride(permissions: readonly Permission[]): Promise<string | null> {
+async function askOverride(permissions: readonly Permission[], size: Size): Promise<string | null> {
   const [permission, ...also] = permissions;
   if (permission === undefined) return null;
-  const found = await call('users.approvers', { permission, also });
+  const found = await call('users.approvers', { permission, also, size });
   if (!found.ok) return null;
   useShell.getState().override?.answer(null);
   return new Promise((resolve) => {
@@ -33,7 +33,7 @@ async function askOverride(permissions: readonly Permission[]): Promise<string |
       useShell.setState({ override: null });
       resolve(token);
     };
-    useShell.setState({ override: { permissions, approvers: found.value, answer } });
+    useShell.setState({ override: { permissions, size, approvers: found.value, answer } });
   });
 }
 

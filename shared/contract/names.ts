@@ -16,6 +16,10 @@ export const operationKinds = {
   'users.list': 'query',
   'users.create': 'task',
   'users.update': 'task',
+  'users.roles': 'query',
+  'users.makeRole': 'command',
+  'users.changeRole': 'command',
+  'users.removeRole': 'command',
   'users.changeOwnPin': 'task',
   'catalog.categories': 'query',
   'catalog.saveCategory': 'command',
@@ -228,6 +232,7 @@ export const eventNames: readonly EventName[] = [
 export const staleAfter: Readonly<Partial<Record<keyof typeof operationKinds, readonly EventName[]>>> = {
   'users.tiles': ['session.changed'],
   'users.list': ['session.changed'],
+  'users.roles': ['session.changed'],
   'catalog.categories': ['catalog.changed'],
   'catalog.priceHistory': ['catalog.changed'],
   'catalog.search': ['catalog.changed'],

@@ -148,6 +148,47 @@ test.describe('in a shop', () => {
     await expect(page.getByTestId('section-people')).toBeHidden();
   });
 
+  test('a role is copied, given a limit and a person, changed under her hands and taken back', async ({
+    till,
+  }) => {
+    const { page } = till;
+    await openSection(till, 'roles');
+    await page.getByTestId('of-role-cashier').click();
+    await expect(page.getByTestId('may-sale.discount')).toBeDisabled();
+    await page.getByTestId('role-copy').click();
+    await expect(page.getByTestId('role-name')).toHaveValue('Caisse (copie)');
+    await page.getByTestId('role-name').fill('Adjointe');
+    await page.getByTestId('may-sale.discount').check();
+    await page.getByTestId('limit-sale.discount-share').fill('15');
+    await page.getByTestId('limit-sale.discount-amount').fill('2000');
+    await page.getByTestId('role-save').click();
+    const own = page.getByTestId(/^of-role-\d+$/);
+    await expect(own).toHaveText(/Adjointe/);
+    await expectAccessible(page);
+    const limits = async () => (await ask(page, 'users.roles', {})).at(-1)?.limits['sale.discount'];
+    expect(await limits()).toEqual({ share_ppm: 150_000, amount_minor: 200_000 });
+
+    await page.getByTestId('section-people').click();
+    await page.getByTestId('user-add').click();
+    await page.getByTestId('user-name').fill('Mariama Ba');
+    await page.getByTestId('user-pin').fill('739146');
+    await page.getByRole('radio', { name: /Adjointe/ }).check({ force: true });
+    await page.getByTestId('user-save').click();
+    await expect(page.getByTestId(/^user-\d+$/).filter({ hasText: 'Mariama Ba' })).toContainText('Adjointe');
+
+    await page.getByTestId('section-roles').click();
+    await own.click();
+    await page.getByTestId('role-remove').click();
+    await expect(page.getByText('encore le rôle de quelqu’un')).toBeVisible();
+    await page.getByTestId('limit-sale.discount-share').fill('');
+    await page.getByTestId('role-save').click();
+    await expect(page.getByTestId('notice-action')).toBeVisible();
+    expect(await limits()).toEqual({ amount_minor: 200_000 });
+    await page.getByTestId('notice-action').click();
+    await expect(page.getByTestId('limit-sale.discount-share')).toHaveValue('15');
+    expect(await limits()).toEqual({ share_ppm: 150_000, amount_minor: 200_000 });
+  });
+
   test('a person who left can no longer enter; the last owner cannot leave', async ({ till }) => {
     const { page } = till;
     await openSection(till, 'people');

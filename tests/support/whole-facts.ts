@@ -210,7 +210,14 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
   'user.signed-in': { userId: 1 },
   'user.signed-out': { userId: 1, reason: 'idle' },
   'user.refused': { userId: 1, failures: 3, locked_until: 4 },
-  'user.changed': { userId: 1, name: 'Awa', role: 'owner', what: 'pin' },
+  'role.changed': {
+    role: 3,
+    name: 'Adjointe',
+    what: 'made',
+    permissions: ['sale.sell', 'sale.discount'],
+    limits: { 'sale.discount': { share_ppm: 100_000, amount_minor: 5000 } },
+  },
+  'user.changed': { userId: 1, name: 'Awa', role: 'own', own: 3, what: 'pin' },
   'override.given': { allowedBy: 1, permission: 'sale.discount', also: ['sale.price'] },
   'settings.changed': { what: ['updates'] },
   'profile.applied': { name: 'Dakar', sha256: hash },
@@ -292,7 +299,9 @@ export const spelled: Readonly<Record<FactKind, string>> = {
   'user.signed-in': '{"u":1}',
   'user.signed-out': '{"u":1,"reason":"idle"}',
   'user.refused': '{"u":1,"failures":3,"locked_until":4}',
-  'user.changed': '{"u":1,"name":"Awa","role":"owner","what":"pin"}',
+  'role.changed':
+    '{"role":3,"name":"Adjointe","what":"made","permissions":["sale.sell","sale.discount"],"limits":{"sale.discount":{"share_ppm":100000,"amount_minor":5000}}}',
+  'user.changed': '{"u":1,"name":"Awa","role":"own","own":3,"what":"pin"}',
   'override.given': '{"by":1,"permission":"sale.discount","also":["sale.price"]}',
   'settings.changed': '{"what":["updates"]}',
   'profile.applied':

@@ -4,10 +4,14 @@ import type { Generated } from 'kysely';
 export interface Schema {
   meta: { key: string; value: string };
   setting: { key: string; value: string };
+  /** Roles that the owner made. grants: JSON of what it may do and how far. */
+  role: { id: Generated<number>; name: string; grants: string; created_at: number };
   user: {
     id: Generated<number>;
     name: string;
     role: string;
+    /** A role that the owner made; `role` is cashier then, for programs that know none. */
+    role_id: number | null;
     pin_hash: string | null;
     active: number;
     failures: number;

@@ -3,6 +3,7 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import { type Context, spentOverride } from '#main/kernel/session.ts';
 import { amountFault, isLargeQuantity, quantityFault } from '#shared/domain/bounds.ts';
 import { mulDiv } from '#shared/domain/money.ts';
+import { shareOf } from '#shared/domain/permissions.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Milli, Minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -97,7 +98,8 @@ export function createAdding(deps: AddingDeps) {
       if (qty_milli < 0 && !mayReturn(context))
         return refused(refusal('PERMISSION_NEEDED', { permission: 'sale.return' }));
       if (price_minor !== null && price_minor !== product.price_minor) {
-        const barred = context.need('sale.price');
+        const list = product.price_minor ?? 0;
+        const barred = context.need('sale.price', { share_ppm: shareOf(list, price_minor - list) });
         if (barred) return refused(barred);
         const fact = {
           cart: cart.get().id,

@@ -2,6 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { OperationName } from '#shared/contract/index.ts';
+import type { Size } from '#shared/domain/permissions.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Minor, Ppm } from '#shared/domain/units.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
@@ -29,6 +30,8 @@ export interface CartDeps {
   readonly totalsFault: (size: number) => Refusal | null;
   readonly tickets: () => SoldTickets;
   readonly cashierDiscountLimit: () => Ppm;
+  /** Whether this person may let goods of so much come back. */
+  readonly allowsReturn: (userId: number, size: Size) => boolean;
   readonly emit: (name: 'cart.changed', payload: CartView) => void;
   readonly onFault: (name: string, error: unknown) => void;
 }

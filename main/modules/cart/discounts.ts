@@ -1,3 +1,4 @@
+import type { Size } from '#shared/domain/permissions.ts';
 import type { Discount } from '#shared/domain/pricing.ts';
 import type { Minor } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -81,6 +82,16 @@ export function keepsLimit(cart: PricedCart, limit_ppm: number): boolean {
   const { lines, discount } = cart.state;
   if (discount === null && lines.every((line) => line.discount === null)) return true;
   return reductionsOf(cart).every((reduction, i) => isAgreed(reduction, lines[i]!, limit_ppm));
+}
+
+/** How large the discounts of a cart are: the largest share that nobody agreed to yet, and what all of them come to. */
+export function discountSize(cart: PricedCart, limit_ppm: number): Size {
+  const reductions = reductionsOf(cart);
+  const open = reductions.filter((reduction, i) => !isAgreed(reduction, cart.state.lines[i]!, limit_ppm));
+  return {
+    share_ppm: Math.max(0, ...open.map(({ share_ppm }) => share_ppm)),
+    amount_minor: Math.floor(reductions.reduce((total, { off_minor }) => total + Math.abs(off_minor), 0)),
+  };
 }
 
 /** The cart with all that is reduced beyond the limit now agreed to. */

@@ -2,6 +2,7 @@ import { defineModule } from '#main/kernel/module.ts';
 import type { CatalogApi } from '#main/modules/catalog/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { ShiftsApi } from '#main/modules/shifts/module.ts';
+import type { Users } from '#main/modules/users/service.ts';
 import { ppm } from '#shared/domain/units.ts';
 import { cartSettings } from '#shared/modules/cart/settings.ts';
 import { cartProjections } from './projections.ts';
@@ -17,6 +18,7 @@ export interface CartApi extends Cart {
 
 interface Needs {
   readonly settings: SettingsApi;
+  readonly users: Users;
   readonly catalog: CatalogApi;
   readonly shifts: ShiftsApi;
 }
@@ -26,7 +28,7 @@ export const cart = defineModule({
   settings: [cartSettings],
   projections: cartProjections,
   reads: ['user'],
-  create: ({ db, journal, clock, emit, log, place }, { settings, catalog, shifts }: Needs) => {
+  create: ({ db, journal, clock, emit, log, place }, { settings, users, catalog, shifts }: Needs) => {
     const tickets = place<SoldTickets>('the tickets that goods come back with');
     const service = createCart({
       db,
@@ -44,6 +46,7 @@ export const cart = defineModule({
       drawerFault: shifts.drawerFault,
       totalsFault: shifts.totalsFault,
       cashierDiscountLimit: () => settings.get()?.sale.maxDiscountCashier_ppm ?? ppm(0),
+      allowsReturn: (user, size) => users.may(user, 'sale.return', size),
       tickets: () => tickets.value,
       onFault: log.error,
     });

@@ -1,4 +1,5 @@
 import type { Context } from '#main/kernel/session.ts';
+import { type Size, shareOf } from '#shared/domain/permissions.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { CartLine, CartState } from './state.ts';
@@ -17,10 +18,15 @@ const asItStands = ({ unit_price_minor, qty_milli }: CartLine): CartLine['agreed
   qty_milli,
 });
 
+/** How far the price of a line is from that of the list. */
+const priceSize = (line: Pick<CartLine, 'unit_price_minor' | 'catalogue_price_minor'>): Size => ({
+  share_ppm: shareOf(line.catalogue_price_minor, line.unit_price_minor - line.catalogue_price_minor),
+});
+
 /** The line with its price agreed to, by an agreement from before, by who calls or by whom she asked; or what is needed. */
 export function withPriceAgreed(line: CartLine, context: Context): Result<CartLine, Refusal> {
   if (isPriceAgreed(line)) return ok(line);
-  const barred = context.need('sale.price');
+  const barred = context.need('sale.price', priceSize(line));
   if (barred) return refused(barred);
   return ok({ ...line, agreedPrice: asItStands(line), allowedBy: context.allowedBy ?? line.allowedBy });
 }

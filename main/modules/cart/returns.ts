@@ -1,8 +1,9 @@
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
+import type { Size } from '#shared/domain/permissions.ts';
 import { milli } from '#shared/domain/units.ts';
-import { refusal } from '#shared/kernel/refusal.ts';
+import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
 import type { CurrentCart } from './current-cart.ts';
 
@@ -11,8 +12,9 @@ export function createReturns(deps: {
   readonly journal: Journal;
   readonly cart: CurrentCart;
   readonly shift: () => number;
+  readonly allowsReturn: (userId: number, size: Size) => boolean;
 }) {
-  const { journal, cart, shift } = deps;
+  const { journal, cart, shift, allowsReturn: allows } = deps;
 
   /** Whether this person may take goods back; a manager's agreement is kept with the cart and recorded once. */
   const mayReturn = (context: Context): boolean => {
@@ -54,6 +56,20 @@ export function createReturns(deps: {
         : ok(cart.view(context));
     },
   };
-  return { handlers, mayReturn, returnsBy };
+  /**
+   * Why so much may not go back to the customer: neither whoever pays it out nor the manager who let goods come back goes that
+   * far. Each ticket alone: what one is given back for is known when it is paid.
+   */
+  const tooMuch = (context: Context): Refusal | null => {
+    const { priced, state } = cart.priced();
+    const amount_minor = priced.lines.reduce(
+      (back, { gross_minor }, i) => (state.lines[i]!.qty_milli < 0 ? back - gross_minor : back),
+      0,
+    );
+    const by = returnsBy();
+    if (amount_minor <= 0 || (by !== null && allows(by, { amount_minor }))) return null;
+    return context.need('sale.return', { amount_minor });
+  };
+  return { handlers, mayReturn, returnsBy, refusal: tooMuch };
 }
 export type Returns = ReturnType<typeof createReturns>;

@@ -15,6 +15,7 @@ import {
   discountable,
   discountFact,
   discountFault,
+  discountSize,
   keepsLimit,
   withAgreement,
   withLineDiscount,
@@ -22,7 +23,7 @@ import {
 } from './discounts.ts';
 import { createHeldCarts } from './held-carts.ts';
 import { createHeldCount } from './held-count.ts';
-import { isPriceAgreed, withPriceAgreed } from './prices.ts';
+import { withPriceAgreed } from './prices.ts';
 import { createPutDown } from './put-down.ts';
 import { createReturns } from './returns.ts';
 import { createSaving } from './saving.ts';
@@ -45,7 +46,7 @@ export function createCart(deps: CartDeps) {
   const { priced, adopt, save, saveLine } = cart;
   const shift = (): number => deps.openShift() ?? 0;
   const putDown = createPutDown({ ...deps, cart });
-  const returns = createReturns({ journal, cart, shift });
+  const returns = createReturns({ ...deps, cart, shift });
   const { mayReturn, returnsBy } = returns;
   const takingBack = createTakingBack({ ...deps, cart, returns });
   const held = createHeldCarts({ ...deps, store, trail, heldCount, cart, putDown, mayReturn });
@@ -76,7 +77,7 @@ export function createCart(deps: CartDeps) {
     const limit = deps.cashierDiscountLimit();
     const reduced = priceCart(next, rules());
     if (keepsLimit(reduced, limit)) return ok(next);
-    const barred = context.need('sale.discount');
+    const barred = context.need('sale.discount', discountSize(reduced, limit));
     return barred ? refused(barred) : ok(withAgreement(reduced, limit));
   };
   const recordRemoval = (fact: Facts['cart.line-removed'], gone: Taken['gone'], context: Context): void => {
@@ -227,10 +228,16 @@ export function createCart(deps: CartDeps) {
       }
       const changed = takingBack.refusal();
       if (changed) return changed;
-      const { state } = priced();
-      const barred = state.lines.every(isPriceAgreed) ? null : context.need('sale.price');
-      if (barred) return barred;
-      return keepsLimit(priced(), deps.cashierDiscountLimit()) ? null : context.need('sale.discount');
+      for (const line of priced().state.lines) {
+        const agreed = withPriceAgreed(line, context);
+        if (!agreed.ok) return agreed.refusal;
+      }
+      const limit = deps.cashierDiscountLimit();
+      if (!keepsLimit(priced(), limit)) {
+        const reduced = context.need('sale.discount', discountSize(priced(), limit));
+        if (reduced) return reduced;
+      }
+      return returns.refusal(context);
     },
     heldCount: heldCount.get,
     heldMoney: held.heldMoney,

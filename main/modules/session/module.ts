@@ -43,6 +43,8 @@ export const session = defineModule({
         demo: settings.demo(),
         kiosk: options.host?.inKiosk?.() ?? false,
         till: journal.till,
+        roleName: session.user ? users.roleName(session.user.role) : null,
+        permissions: session.user ? users.permissions(session.user.id) : [],
         textSize: session.user ? users.tastes(session.user.id).textSize : 'normal',
         settings: settings.get(),
         rules: settings.isSetUp() ? settings.rules() : null,

@@ -2,7 +2,7 @@ import type { Db } from '#main/kernel/db/db.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Session } from '#main/kernel/session.ts';
-import type { Role } from '#shared/domain/permissions.ts';
+import type { RoleRef } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
@@ -12,7 +12,7 @@ import type { TextSize } from '#shared/modules/users/contract.ts';
 interface Person {
   readonly id: number;
   readonly name: string;
-  readonly role: Role;
+  readonly role: RoleRef;
 }
 export interface SessionDeps {
   readonly db: Db;

@@ -1,6 +1,6 @@
 import type { Session } from '#main/kernel/session.ts';
 import { currencies, isCurrency } from '#shared/domain/currency.ts';
-import { permissions, rolePermissions } from '#shared/domain/permissions.ts';
+import type { Permission } from '#shared/domain/permissions.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { ClockView } from '#shared/modules/clock/contract.ts';
@@ -19,6 +19,10 @@ export interface SessionFacts {
   readonly rules: ShopRules | null;
   readonly shift: SessionView['shift'];
   readonly textSize: TextSize;
+  /** Of a role that the owner made. */
+  readonly roleName: string | null;
+  /** What the person may do without asking. */
+  readonly permissions: readonly Permission[];
   readonly lastSale: { number: number; at: number; gross_minor: number } | null;
 }
 
@@ -70,8 +74,8 @@ export function sessionView({ session, settings, rules, ...facts }: SessionFacts
     lang,
     clock: facts.clock,
     textSize: facts.textSize,
-    user: user && { ...user, active: true },
-    permissions: user ? permissions.filter((permission) => rolePermissions[user.role].has(permission)) : [],
+    user: user && { ...user, roleName: facts.roleName, active: true },
+    permissions: [...facts.permissions],
     shop: settings && rules ? shopView(settings, rules, lang) : null,
     till: settings && { id: facts.till, name: settings.till.name },
     shift: inside ? facts.shift : null,

@@ -4,7 +4,7 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Session } from '#main/kernel/session.ts';
 import type { Facts } from '#shared/contract/facts.ts';
 import { type CountryPack, taxesOf } from '#shared/domain/country.ts';
-import type { Role } from '#shared/domain/permissions.ts';
+import { pinDigits, type Role, type RoleRef, roleGrants } from '#shared/domain/permissions.ts';
 import { ppm } from '#shared/domain/units.ts';
 import type { Lang, PerLang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -16,7 +16,7 @@ import type { CountryView } from '#shared/modules/setup/contract.ts';
 interface Person {
   readonly id: number;
   readonly name: string;
-  readonly role: Role;
+  readonly role: RoleRef;
 }
 
 export interface SetupDeps {
@@ -27,7 +27,7 @@ export interface SetupDeps {
   readonly createShop: (shop: NewShop) => void;
   readonly createPerson: (name: string, role: Role, hash: string | null) => Person;
   readonly hashPin: (pin: string) => Promise<string>;
-  readonly weakPin: (pin: string, role: Role) => { least: number } | null;
+  readonly weakPin: (pin: string, least: number) => { least: number } | null;
   /** Names and goods of the demo shop; opens its first shift so that the first scan is a sale. */
   readonly demo: (
     pack: CountryPack,
@@ -115,7 +115,7 @@ export function createSetup(deps: SetupDeps) {
           return refused(refusal('NOT_FOUND'));
         if (placeTaxes(pack).some(({ id }) => input.taxRates[id] === undefined))
           return refused(refusal('TAX_RATE_NEEDED'));
-        const weak = deps.weakPin(input.pin, 'owner');
+        const weak = deps.weakPin(input.pin, pinDigits(roleGrants.owner.permissions));
         if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
         const hash = await deps.hashPin(input.pin);
         const shop = {

@@ -251,6 +251,8 @@ export function createShifts(deps: ShiftsDeps) {
         drawerFault(change, context) ??
         totalsFault(amount_minor);
       if (fault) return refused(fault);
+      const barred = kind === 'out' ? context.need('shift.cash', { amount_minor }) : null;
+      if (barred) return refused(barred);
       const who = spentOverride(context);
       const fact = { shift: shift.number, kind, amount_minor, reason, ...who, ...whereTo(input) };
       const { position } = journal.append('shift.cash', fact, { user: context.user });

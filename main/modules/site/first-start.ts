@@ -40,13 +40,13 @@ export function createFirstStart({ profile, settings, users, setup }: FirstStart
     const { country, region, lang, people } = opened.value.profile;
     const pack = settings.countryPack(country);
     if (!pack) throw new Error(`a profile that was checked is for ${country}`);
-    const ownersFirst = people.toSorted((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'));
+    const owners = people.filter(({ role }) => role === 'owner');
     // A rate of the place that the profile does not give is typed by the owner: until then nothing taxable is sold.
     const shop = { lang, pack, region, demo: false, taxRates: {}, ...profile.shopName(opened.value) };
     const made = await setup.openShop(
       session,
       shop,
-      ownersFirst.map(({ name, role, activation }) => ({ name, role, hash: pinToChoose(activation) })),
+      owners.map(({ name, activation }) => ({ name, role: 'owner', hash: pinToChoose(activation) })),
       (owner) => {
         const set = settings.get();
         if (!set) throw new Error('the shop was just made');

@@ -10,6 +10,8 @@ import type { SetupApi } from '#main/modules/setup/module.ts';
 import type { UpdatesApi } from '#main/modules/updates/module.ts';
 import type { Users } from '#main/modules/users/service.ts';
 import type { Output } from '#shared/contract/index.ts';
+import { isRole } from '#shared/domain/permissions.ts';
+import { nameKey } from '#shared/domain/readable.ts';
 import { declaredSettings } from '#shared/kernel/declared-settings.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
@@ -58,7 +60,16 @@ export const site = defineModule({
         return settings.handlers['settings.save']({ unchecked: true, ...next, groups }, context);
       },
       people: users.all,
-      addPerson: ({ name, role, activation }, by) => users.create(name, role, pinToChoose(activation), by),
+      addPerson: ({ name, role, activation }, context) => {
+        const own = users.ownRoles().find((one) => nameKey(one.name) === nameKey(role))?.id;
+        const given = isRole(role) ? role : own;
+        if (given === undefined) return refusal('NOT_FOUND');
+        const against = users.against(name, given, context);
+        if (!against) users.create(name, given, pinToChoose(activation), context.user);
+        return against;
+      },
+      roles: users.ownRoles,
+      putRole: users.putRole,
       updatePolicy: updates.policy,
       saveUpdatePolicy: async (next, context) =>
         updates.handlers['updates.setPolicy']({ ...next, revision: updates.policy().revision }, context),

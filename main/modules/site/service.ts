@@ -6,6 +6,7 @@ import type { Journal } from '#main/kernel/journal/journal.ts';
 import type { Context } from '#main/kernel/session.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { fieldAt, fieldsOf } from '#shared/domain/merge.ts';
+import type { Grants } from '#shared/domain/permissions.ts';
 import { nameKey } from '#shared/domain/readable.ts';
 import type { DeclaredSetting } from '#shared/kernel/declared-settings.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -33,7 +34,9 @@ export interface ProfileDeps {
   readonly saveSettings: (next: Settings, context: Context) => Result<unknown, Refusal>;
   readonly people: () => readonly UserView[];
   /** Without a PIN: the person chooses one at her first sign-in, with the code of this hash. */
-  readonly addPerson: (person: SiteProfile['people'][number], by: number) => void;
+  readonly addPerson: (person: SiteProfile['people'][number], context: Context) => Refusal | null;
+  readonly roles: () => readonly (Grants & { readonly name: string })[];
+  readonly putRole: (name: string, grants: Grants, context: Context) => Refusal | null;
   readonly updatePolicy: () => UpdatePolicy;
   readonly saveUpdatePolicy: (next: UpdatePolicy, context: Context) => Promise<Result<unknown, Refusal>>;
   readonly backupPlace: () => string | null;
@@ -149,6 +152,20 @@ export function createProfile(deps: ProfileDeps) {
     const known = new Set(deps.people().map(({ name }) => nameKey(name)));
     for (const { name, role } of profile.people)
       if (!known.has(nameKey(name))) note('people', name, null, role);
+    const there = new Map(deps.roles().map((role) => [nameKey(role.name), role]));
+    for (const { name, permissions, limits = {} } of profile.roles ?? []) {
+      const now = there.get(nameKey(name));
+      note(
+        'roles',
+        name,
+        now ? now.permissions.toSorted().join(' ') : null,
+        permissions.toSorted().join(' '),
+      );
+      const [before, after] = [now?.limits ?? {}, limits].map((one) => flat(one));
+      for (const limit of new Set([...(after?.keys() ?? []), ...(before?.keys() ?? [])]))
+        if (limit !== '')
+          note('roles', `${name} · ${limit}`, before?.get(limit) ?? null, after?.get(limit) ?? null);
+    }
     const policy = flat(deps.updatePolicy());
     for (const [field, to] of flat(profile.updates ?? {}))
       if (profile.updates) note('updates', `updates.${field}`, policy.get(field) ?? null, to);
@@ -183,9 +200,14 @@ export function createProfile(deps: ProfileDeps) {
           ? refusal('PROFILE_FIELD', { field: 'printer', found: 'path' })
           : saved.refusal,
       );
+    const kept = (against: Refusal | null): void => {
+      if (against) throw new ProfileRefused(against);
+    };
+    for (const { name, permissions, limits = {} } of profile.roles ?? [])
+      kept(deps.putRole(name, { permissions, limits }, context));
     const known = new Set(deps.people().map(({ name }) => nameKey(name)));
     for (const person of profile.people)
-      if (!known.has(nameKey(person.name))) deps.addPerson(person, context.user);
+      if (!known.has(nameKey(person.name))) kept(deps.addPerson(person, context));
     record(opened, context.user);
   };
   /** A place or a source that this till cannot take does not stop the rest. @returns what was left as it was */

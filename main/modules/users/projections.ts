@@ -3,6 +3,6 @@ import { proveOwner } from './prove-owner.ts';
 
 export const usersProjections = defineProjections({
   name: 'users',
-  tables: { user: kept },
+  tables: { user: kept, role: kept },
   answers: (db) => ({ proveOwner: (pin, now) => proveOwner(db, pin, now) }),
 });

@@ -3,16 +3,17 @@ import type { Db } from '#main/kernel/db/db.ts';
 import { createRevisions } from '#main/kernel/db/revisions.ts';
 import type { Handlers } from '#main/kernel/door.ts';
 import type { Journal } from '#main/kernel/journal/journal.ts';
-import { activationOf, hashPin, leastDigits, lockedUntil, pinMatches, weakPin } from '#main/kernel/pin.ts';
+import { activationOf, hashPin, lockedUntil, pinMatches, weakPin } from '#main/kernel/pin.ts';
 import type { Context, Session } from '#main/kernel/session.ts';
 import type { ParsedInput } from '#shared/contract/index.ts';
 import { fold } from '#shared/domain/fold.ts';
-import { mayDo, type Permission, type Role } from '#shared/domain/permissions.ts';
+import { mayDo, type Permission, pinDigits, type RoleRef, type Size } from '#shared/domain/permissions.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { TextSize, UserForm, UserView } from '#shared/modules/users/contract.ts';
 import { createPinGate } from './pin-gate.ts';
+import { createRoles, type RoleAuthor } from './roles.ts';
 import { createUsersStore, type UserRow } from './store.ts';
 
 export interface UsersDeps {
@@ -31,14 +32,32 @@ type UsersOperation =
   | 'users.list'
   | 'users.create'
   | 'users.update'
+  | 'users.roles'
+  | 'users.makeRole'
+  | 'users.changeRole'
+  | 'users.removeRole'
   | 'users.changeOwnPin';
 
 const override_ms = 120_000;
-const view = ({ id, name, role, active }: UserRow): UserView => ({ id, name, role, active: active === 1 });
-
 export function createUsers(deps: UsersDeps) {
   const { db, journal, clock } = deps;
   const store = createUsersStore(db);
+  const roles = createRoles({
+    db,
+    journal,
+    clock,
+    people: store.all,
+    person: store.one,
+    changed: () => deps.emit('session.changed', {}),
+  });
+  const view = ({ id, name, role, active }: UserRow): UserView => ({
+    id,
+    name,
+    role,
+    roleName: roles.name(role),
+    active: active === 1,
+  });
+  const leastDigits = (role: RoleRef): number => pinDigits(roles.of(role).permissions);
 
   journal.on('clock.corrected', ({ body: { from, to } }) => {
     store.shortenLocks(to, from - to);
@@ -47,7 +66,7 @@ export function createUsers(deps: UsersDeps) {
   });
 
   const revisions = createRevisions();
-  const fields = ({ name, role, active }: UserView) => ({ name, role, active });
+  const fields = ({ name, role, active }: Omit<UserView, 'roleName'>) => ({ name, role, active });
   const form = (user: UserView): UserForm => ({
     ...user,
     revision: revisions.of(`user ${user.id}`, fields(user)),
@@ -85,7 +104,8 @@ export function createUsers(deps: UsersDeps) {
   ): Promise<Result<UserRow, Refusal>> => {
     const hash = user?.active === 1 ? hashOf(user) : undefined;
     if (!user || hash === undefined) return refused(refusal('NOT_FOUND'));
-    if (user.damaged) return refused(refusal('PERSON_DAMAGED', { name: user.name }));
+    if (user.damaged || !roles.exists(user.role))
+      return refused(refusal('PERSON_DAMAGED', { name: user.name }));
     const now = clock.now();
     if (user.locked_until !== null && user.locked_until > now)
       return refused(refusal('PIN_LOCKED_OUT', { until: user.locked_until }));
@@ -115,24 +135,29 @@ export function createUsers(deps: UsersDeps) {
       : refusal('PIN_LOCKED_OUT', { until });
   };
 
-  const create = (name: string, role: Role, hash: string | null, by: number): UserView => {
+  const named = ({ id, name, role }: Pick<UserView, 'id' | 'name' | 'role'>) => ({
+    userId: id,
+    name,
+    ...(typeof role === 'number' ? { role: 'own', own: role } : { role }),
+  });
+  const create = (name: string, role: RoleRef, hash: string | null, by: number): UserView => {
     const id = store.insert({ name, role, hash, at: clock.now() });
-    journal.append('user.changed', { userId: id, name, role, what: 'created' }, { user: by || id });
-    return { id, name, role, active: true };
+    journal.append('user.changed', { ...named({ id, name, role }), what: 'created' }, { user: by || id });
+    return { id, name, role, roleName: roles.name(role), active: true };
   };
   const owners = (): number =>
     store.all().filter((user) => user.role === 'owner' && user.active === 1).length;
 
-  const writePin = ({ id, name, role }: Pick<UserView, 'id' | 'name' | 'role'>, hash: string, by: number) => {
-    store.setPin(id, hash);
-    journal.append('user.changed', { userId: id, name, role, what: 'pin' }, { user: by });
+  const writePin = (user: Pick<UserView, 'id' | 'name' | 'role'>, hash: string, by: number) => {
+    store.setPin(user.id, hash);
+    journal.append('user.changed', { ...named(user), what: 'pin' }, { user: by });
   };
   const setPin = async (
     user: UserRow,
     pin: string,
     { user: by, session }: Pick<Context, 'user' | 'session'>,
   ): Promise<Result<UserView, Refusal>> => {
-    const weak = weakPin(pin, user.role);
+    const weak = weakPin(pin, leastDigits(user.role));
     if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
     const hash = await hashPin(pin);
     db.transaction(() => {
@@ -143,20 +168,26 @@ export function createUsers(deps: UsersDeps) {
   };
 
   /** What stands against a person as she is to be. Nobody knows how long a PIN is that was chosen under a milder rule. */
-  const objection = ({ id, name, role, active, pin }: ParsedInput<'users.update'>): Refusal | null => {
+  const objection = (
+    { id, name, role, active, pin }: ParsedInput<'users.update'>,
+    context: Context,
+  ): Refusal | null => {
     const user = store.one(id);
-    if (!user) return refusal('NOT_FOUND');
+    if (!user || !roles.exists(role)) return refusal('NOT_FOUND');
+    // A PIN that one gives somebody is a way in to all that she may do.
+    const over = roles.beyondOwn(context, roles.of(user.role)) ?? roles.beyondOwn(context, roles.of(role));
+    if (over) return over;
     if (store.nameTaken(name, id)) return refusal('NAME_TAKEN', { name });
     const losesOwner = user.role === 'owner' && user.active === 1 && (role !== 'owner' || !active);
     if (losesOwner && owners() === 1) return refusal('LAST_OWNER');
-    const weak = pin === null ? null : weakPin(pin, role);
+    const weak = pin === null ? null : weakPin(pin, leastDigits(role));
     if (weak) return refusal('PIN_TOO_WEAK', weak);
     const hasPin = user.pin_hash !== null && activationOf(user.pin_hash) === null;
     const least = leastDigits(role);
     return pin === null && hasPin && least > leastDigits(user.role) ? refusal('PIN_NEEDED', { least }) : null;
   };
   /** What the form comes to beside what was saved since, if nothing stands against it. */
-  const judged = (input: ParsedInput<'users.update'>): Result<typeof input, Refusal> => {
+  const judged = (input: ParsedInput<'users.update'>, context: Context): Result<typeof input, Refusal> => {
     const user = store.one(input.id);
     if (!user) return refused(refusal('NOT_FOUND'));
     const { name, role, active } = input;
@@ -168,7 +199,7 @@ export function createUsers(deps: UsersDeps) {
     );
     if (!merged.ok) return merged;
     const next = { ...input, ...merged.value };
-    const against = objection(next);
+    const against = objection(next, context);
     return against ? refused(against) : ok(next);
   };
   const update = (
@@ -177,13 +208,13 @@ export function createUsers(deps: UsersDeps) {
     { user: by, session }: Pick<Context, 'user' | 'session'>,
   ): UserView => {
     const { id, name, role, active } = input;
-    const after = { id, name, role, active };
+    const after = { id, name, role, roleName: roles.name(role), active };
     const known = store.one(id);
     const before = known?.active === 1;
     store.update(after);
     const switched = active ? ('switched-on' as const) : ('switched-off' as const);
     const what = active === before ? ('edited' as const) : switched;
-    journal.append('user.changed', { userId: id, name, role, what }, { user: by });
+    journal.append('user.changed', { ...named(after), what }, { user: by });
     if (hash !== null) writePin(after, hash, by);
     db.afterCommit(() => {
       if (hash !== null || !active) showOut(id, hash !== null && active ? session : null);
@@ -193,7 +224,23 @@ export function createUsers(deps: UsersDeps) {
     return after;
   };
 
+  const against = (name: string, role: RoleRef, context: RoleAuthor): Refusal | null => {
+    if (!roles.exists(role)) return refusal('NOT_FOUND');
+    if (store.nameTaken(name, null)) return refusal('NAME_TAKEN', { name });
+    return roles.beyondOwn(context, roles.of(role));
+  };
+  const goesAsFar = (
+    user: UserRow,
+    permission: Permission,
+    also: readonly Permission[],
+    size: Size,
+  ): boolean => {
+    const grants = roles.of(user.role);
+    return mayDo(grants, permission, size) && also.every((one) => mayDo(grants, one));
+  };
+
   const handlers: Handlers<UsersOperation> = {
+    ...roles.handlers,
     'users.tiles': () =>
       ok(
         store
@@ -206,7 +253,7 @@ export function createUsers(deps: UsersDeps) {
             locked_until: user.locked_until,
           })),
       ),
-    'users.approvers': ({ permission, also }) =>
+    'users.approvers': ({ permission, also, size }) =>
       ok(
         store
           .all()
@@ -214,16 +261,16 @@ export function createUsers(deps: UsersDeps) {
             (user) =>
               user.active === 1 &&
               activationOf(user.pin_hash) === null &&
-              [permission, ...also].every((one) => mayDo(user.role, one)),
+              goesAsFar(user, permission, also, size),
           )
           .map((user) => ({ ...view(user), needsPin: user.pin_hash !== null })),
       ),
-    'users.authorise': async ({ userId, pin, permission, also }, { session, user }) => {
+    'users.authorise': async ({ userId, pin, permission, also, size }, { session, user }) => {
       const checked = await checkPin(userId, pin, session);
       if (!checked.ok) return checked;
       // The screen was locked meanwhile, or somebody else sits there: it was not for her.
       const permissions = [permission, ...also];
-      if (session.user?.id !== user || !permissions.every((one) => mayDo(checked.value.role, one)))
+      if (session.user?.id !== user || !goesAsFar(checked.value, permission, also, size))
         return refused(refusal('PERMISSION_NEEDED', { permission }));
       const override = randomBytes(18).toString('base64url');
       const now = clock.now();
@@ -240,25 +287,25 @@ export function createUsers(deps: UsersDeps) {
     },
     'users.list': () => ok(store.all().map((user) => form(view(user)))),
     'users.create': async ({ name, role, pin }, context) => {
-      if (store.nameTaken(name, null)) return refused(refusal('NAME_TAKEN', { name }));
-      const weak = weakPin(pin, role);
+      const barred = against(name, role, context);
+      if (barred) return refused(barred);
+      const weak = weakPin(pin, leastDigits(role));
       if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
       return throughGate(context.session, async () => {
         const hash = await hashPin(pin);
-        return db.transaction(() =>
-          store.nameTaken(name, null)
-            ? refused(refusal('NAME_TAKEN', { name }))
-            : ok(form(create(name, role, hash, context.user))),
-        );
+        return db.transaction(() => {
+          const meanwhile = against(name, role, context);
+          return meanwhile ? refused(meanwhile) : ok(form(create(name, role, hash, context.user)));
+        });
       });
     },
     'users.update': async (input, context) => {
-      const against = judged(input);
+      const against = judged(input, context);
       if (!against.ok) return against;
       return throughGate(context.session, async () => {
         const hash = input.pin === null ? null : await hashPin(input.pin);
         return db.transaction(() => {
-          const meanwhile = judged(input);
+          const meanwhile = judged(input, context);
           return meanwhile.ok ? ok(form(update(meanwhile.value, hash, context))) : meanwhile;
         });
       });
@@ -292,6 +339,8 @@ export function createUsers(deps: UsersDeps) {
     checkPin,
     /** For set-up: inside the caller's transaction; no hash for the people of the demo shop. */
     create,
+    /** Why this person may not be added by this one; null where she may. */
+    against,
     /** Whether this is the code that she was given, who has no PIN yet. */
     checkActivation: (id: number, code: string, session: Session): Promise<Result<null, Refusal>> =>
       throughGate(session, () =>
@@ -310,7 +359,8 @@ export function createUsers(deps: UsersDeps) {
       throughGate(session, () =>
         inTurn(id, async () => {
           const user = store.one(id);
-          const weak = user && activationOf(user.pin_hash) !== null ? weakPin(pin, user.role) : null;
+          const weak =
+            user && activationOf(user.pin_hash) !== null ? weakPin(pin, leastDigits(user.role)) : null;
           if (weak) return refused(refusal('PIN_TOO_WEAK', weak));
           const known = await tryActivation(user, code);
           // The installer knows the code: as a PIN it would be no secret.
@@ -326,11 +376,14 @@ export function createUsers(deps: UsersDeps) {
     setLang: store.setLang,
     setTextSize: store.setTextSize,
     all: (): UserView[] => store.all().map(view),
-    /** As she is now: switched off or in another role since, she may no more. */
-    may: (id: number, permission: Permission): boolean => {
-      const user = store.one(id);
-      return user?.active === 1 && mayDo(user.role, permission);
-    },
+    /** As she is now: switched off, in another role or in one that lost it since, she may no more. */
+    may: (id: number, permission: Permission, size?: Size): boolean =>
+      mayDo(roles.grantsOf(id), permission, size),
+    /** What she may do without asking. */
+    permissions: (id: number): readonly Permission[] => roles.grantsOf(id).permissions,
+    roleName: roles.name,
+    ownRoles: roles.own,
+    putRole: roles.put,
     name: (id: number): string | null => store.one(id)?.name ?? null,
     /** People whose names have this text in them. */
     idsNamed: (text: string): number[] =>
@@ -338,7 +391,7 @@ export function createUsers(deps: UsersDeps) {
         .all()
         .filter(({ name }) => fold(name).includes(fold(text)))
         .map(({ id }) => id),
-    owner: (): { id: number; name: string; role: Role } | null =>
+    owner: (): { id: number; name: string; role: RoleRef } | null =>
       store.all().find((user) => user.role === 'owner' && user.active === 1) ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
 import { compareNames } from '#shared/domain/collate.ts';
-import { isRole, type Role } from '#shared/domain/permissions.ts';
+import { isRole, type RoleRef } from '#shared/domain/permissions.ts';
 import { nameKey } from '#shared/domain/readable.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import type { TextSize } from '#shared/modules/users/contract.ts';
@@ -8,7 +8,7 @@ import type { TextSize } from '#shared/modules/users/contract.ts';
 export interface UserRow {
   readonly id: number;
   readonly name: string;
-  readonly role: Role;
+  readonly role: RoleRef;
   /** The file holds a role that no till knows: until somebody chooses one again, she may do nothing. */
   readonly damaged: boolean;
   readonly pin_hash: string | null;
@@ -19,16 +19,24 @@ export interface UserRow {
   readonly text_size: TextSize | null;
 }
 
-const rowOf = (row: Omit<UserRow, 'role' | 'damaged'> & { readonly role: string }): UserRow => {
-  const { role } = row;
+type StoredRow = Omit<UserRow, 'role' | 'damaged'> & {
+  readonly role: string;
+  readonly role_id: number | null;
+};
+/** A program that knows no roles of the owner writes another one over `cashier`: that one counts then. */
+const rowOf = ({ role, role_id, ...row }: StoredRow): UserRow => {
+  if (role === 'cashier' && role_id !== null) return { ...row, role: role_id, damaged: false };
   return isRole(role) ? { ...row, role, damaged: false } : { ...row, role: 'cashier', damaged: true };
 };
+const stored = (role: RoleRef) =>
+  typeof role === 'number' ? { role: 'cashier', roleId: role } : { role, roleId: null };
 
 export function createUsersStore(db: Db) {
   const columns = [
     'id',
     'name',
     'role',
+    'role_id',
     'pin_hash',
     'active',
     'failures',
@@ -44,6 +52,7 @@ export function createUsersStore(db: Db) {
     k.insertInto('user').values({
       name: param('name'),
       role: param('role'),
+      role_id: param('roleId'),
       pin_hash: param('hash'),
       active: 1,
       failures: 0,
@@ -53,7 +62,12 @@ export function createUsersStore(db: Db) {
   const update = db.prepare('user.update', (k) =>
     k
       .updateTable('user')
-      .set({ name: param('name'), role: param('role'), active: param('active') })
+      .set({
+        name: param('name'),
+        role: param('role'),
+        role_id: param('roleId'),
+        active: param('active'),
+      })
       .where('id', '=', param('id')),
   );
   const setPin = db.prepare('user.setPin', (k) =>
@@ -94,20 +108,30 @@ export function createUsersStore(db: Db) {
     all: (): UserRow[] =>
       all
         .all()
-        .map((row) => rowOf(row as UserRow))
+        .map((row) => rowOf(row as StoredRow))
         .sort((a, b) => compareNames(a.name, b.name)),
     one: (id: number): UserRow | undefined => {
       const row = one.get({ id });
-      return row && rowOf(row as UserRow);
+      return row && rowOf(row as StoredRow);
     },
     nameTaken: (name: string, except: number | null): boolean => {
       const key = nameKey(name);
       return all.all().some((user) => user.id !== except && nameKey(user.name) === key);
     },
-    insert: (user: { name: string; role: Role; hash: string | null; at: number }): number =>
-      insert.run(user).lastInsertRowid,
-    update: (user: { id: number; name: string; role: Role; active: boolean }): void => {
-      update.run({ ...user, active: user.active ? 1 : 0 });
+    insert: (user: { name: string; role: RoleRef; hash: string | null; at: number }): number =>
+      insert.run({ ...user, ...stored(user.role) }).lastInsertRowid,
+    update: ({
+      id,
+      name,
+      role,
+      active,
+    }: {
+      id: number;
+      name: string;
+      role: RoleRef;
+      active: boolean;
+    }): void => {
+      update.run({ id, name, ...stored(role), active: active ? 1 : 0 });
     },
     setPin: (id: number, hash: string): void => {
       setPin.run({ id, hash });

@@ -10,7 +10,8 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
-import { profilePartKey } from '#shared/i18n/index.ts';
+import { isPermission, isRole } from '#shared/domain/permissions.ts';
+import { mayKey, profilePartKey } from '#shared/i18n/index.ts';
 import type { ProfileChange } from '#shared/modules/site/contract.ts';
 import css from './health.module.css';
 
@@ -100,7 +101,8 @@ function Preview({ preview }: Pick<Asked, 'preview'>) {
   const said = (value: ProfileChange['from']): string => {
     if (value === null || value === '') return t('health.profile.empty');
     if (typeof value === 'boolean') return t(value ? 'health.profile.yes' : 'health.profile.no');
-    return String(value);
+    const may = String(value).split(' ');
+    return may.every(isPermission) ? may.map((one) => t(mayKey(one))).join(', ') : String(value);
   };
   const { key: known, fingerprint, changes } = preview;
   return (
@@ -129,7 +131,7 @@ function Preview({ preview }: Pick<Asked, 'preview'>) {
                     </small>
                   </th>
                   <td>{said(from)}</td>
-                  <td>{part === 'people' ? t(`session.role.${to as 'owner'}`) : said(to)}</td>
+                  <td>{part === 'people' && isRole(to) ? t(`session.role.${to}`) : said(to)}</td>
                 </tr>
               ))}
             </tbody>

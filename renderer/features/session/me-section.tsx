@@ -8,17 +8,19 @@ import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/preferences.tsx';
+import { type Permission, pinDigits } from '#shared/domain/permissions.ts';
 import type { TextSize } from '#shared/modules/users/contract.ts';
 
 const empty = { oldPin: '', newPin: '', again: '' };
 const shortest = 4;
+const nothing: readonly Permission[] = [];
 const textSizes: readonly TextSize[] = ['normal', 'large', 'larger'];
 
 /** What concerns this screen and this person: it changes at once, the shop is not touched. */
 export function MeSection() {
   const t = useT();
   const callTill = useCall();
-  const user = useSession((state) => state.session?.user ?? null);
+  const may = useSession((state) => state.session?.permissions ?? nothing);
   const textSize = useSession((state) => state.session?.textSize ?? 'normal');
   async function resize(size: TextSize): Promise<void> {
     const answer = await callTill('session.setTextSize', { size });
@@ -95,7 +97,7 @@ export function MeSection() {
           <PinField
             id="pin-new"
             label={t('settings.me.newPin')}
-            hint={t(user?.role === 'cashier' ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
+            hint={t(pinDigits(may) === shortest ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
             error={wrong('newPin')}
             value={pins.newPin}
             onChange={(newPin) => change({ newPin })}

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
+import { roleWord } from '#renderer/features/users/parts/role-word.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { timeLeft } from './lock-time.ts';
 import type { Person } from './person.ts';
@@ -52,7 +53,9 @@ export function PeopleTiles({ people, chosen, now, onChoose }: PeopleTilesProps)
             <span className={css.names}>
               <span className={css.name}>{person.name}</span>
               <span className={css.role} data-locked={locked !== '' || undefined}>
-                {locked === '' ? t(`session.role.${person.role}`) : t('session.lockedTile', { time: locked })}
+                {locked === ''
+                  ? roleWord(t, person, 'session.role')
+                  : t('session.lockedTile', { time: locked })}
               </span>
             </span>
           </UnstyledButton>

@@ -15,5 +15,16 @@ export const usersFeature: Feature = {
       holds: ['settings.people.add', 'settings.people.role', 'settings.people.pin', 'settings.people.off'],
       shows: { page: later(async () => (await import('./people-section.tsx')).PeopleSection) },
     },
+    {
+      id: 'roles',
+      place: 61,
+      needs: 'users.edit',
+      title: 'users.role.section.title',
+      help: 'roles',
+      lead: 'users.role.section.lead',
+      alias: 'users.role.section.alias',
+      holds: ['users.role.add', 'users.role.copy', 'users.role.limit.hint'],
+      shows: { page: later(async () => (await import('./roles-section.tsx')).RolesSection) },
+    },
   ],
 };

@@ -13,7 +13,13 @@ export function Override() {
     if (!asked) return null;
     const [permission, ...also] = asked.permissions;
     if (permission === undefined) return null;
-    const answer = await call('users.authorise', { userId: approver.id, pin, permission, also });
+    const answer = await call('users.authorise', {
+      userId: approver.id,
+      pin,
+      permission,
+      also,
+      size: asked.size,
+    });
     if (!answer.ok) return refusalText(answer.refusal);
     asked.answer(answer.value.override);
     return null;

@@ -11,6 +11,7 @@ import { keys } from '#renderer/ui/keys.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import type { Output } from '#shared/contract/index.ts';
 import type { Translate } from '#shared/i18n/index.ts';
+import { roleWord } from './parts/role-word.ts';
 import css from './people.module.css';
 import { PersonPanel } from './person-panel.tsx';
 
@@ -20,7 +21,7 @@ const peopleTable = (t: Translate): Exported<Output<'users.list'>[number]> => ({
     { header: t('settings.people.role'), kind: 'text' },
     { header: t('settings.people.isOff'), kind: 'text' },
   ],
-  row: ({ name, role, active }) => [name, t(`settings.people.roles.${role}`), active ? '' : 'x'],
+  row: (person) => [person.name, roleWord(t, person), person.active ? '' : 'x'],
 });
 
 export function PeopleSection() {
@@ -49,7 +50,7 @@ export function PeopleSection() {
               >
                 <strong>{person.name}</strong>
                 <span>
-                  {t(`settings.people.roles.${person.role}`)}
+                  {roleWord(t, person)}
                   {!person.active && ` · ${t('settings.people.isOff')}`}
                 </span>
               </UnstyledButton>

@@ -3,15 +3,17 @@ import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText } from '#renderer/kernel/session.ts';
 import { useCall } from '#renderer/kernel/use-call.ts';
+import { useTill } from '#renderer/kernel/use-till.ts';
 import { Field, Fields } from '#renderer/ui/field.tsx';
 import { useKeys } from '#renderer/ui/hotkeys.ts';
 import { useT } from '#renderer/ui/i18n.ts';
 import { useMergedDraft } from '#renderer/ui/merged-draft.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
-import { type Role, roles } from '#shared/domain/permissions.ts';
+import { isRole, pinDigits, type RoleRef } from '#shared/domain/permissions.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
-import type { UserForm } from '#shared/modules/users/contract.ts';
+import type { RoleForm, UserForm } from '#shared/modules/users/contract.ts';
 import { PinField } from './parts/pin-field.tsx';
+import { roleWord } from './parts/role-word.ts';
 import css from './people.module.css';
 
 interface PersonPanelProps {
@@ -21,7 +23,9 @@ interface PersonPanelProps {
 }
 type Fault = { readonly at: 'name' | 'pin' | 'role'; readonly text: string };
 const shortest = 4;
-type Person = { readonly name: string; readonly role: Role; readonly active: boolean };
+const noRoles: readonly RoleForm[] = [];
+const noPermissions: RoleForm['permissions'] = [];
+type Person = { readonly name: string; readonly role: RoleRef; readonly active: boolean };
 const nobody: Person = { name: '', role: 'cashier', active: true };
 const fieldsOf = ({ name, role, active }: UserForm): Person => ({ name, role, active });
 
@@ -34,6 +38,8 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
     person?.revision ?? '',
   );
   const { name, role, active } = draft;
+  const { data: roles = noRoles } = useTill('users.roles', {});
+  const given = roles.find((one) => one.role === role)?.permissions ?? noPermissions;
   const [pin, setPin] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
   const [saving, setSaving] = useState(false);
@@ -45,10 +51,13 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
     if (refusal.code === 'PIN_TOO_WEAK')
       return { at: 'pin', text: t('settings.pinWeak', { least: refusal.params?.least ?? shortest }) };
     if (refusal.code === 'PIN_NEEDED') return { at: 'pin', text: refusalText(refusal) };
-    return { at: refusal.code === 'LAST_OWNER' ? 'role' : 'name', text: refusalText(refusal) };
+    const ofRole = refusal.code === 'LAST_OWNER' || refusal.code === 'BEYOND_OWN_ROLE';
+    return { at: ofRole ? 'role' : 'name', text: refusalText(refusal) };
   }
   async function write() {
-    const handles = { handles: ['NAME_TAKEN', 'PIN_TOO_WEAK', 'PIN_NEEDED', 'LAST_OWNER'] } as const;
+    const handles = {
+      handles: ['NAME_TAKEN', 'PIN_TOO_WEAK', 'PIN_NEEDED', 'LAST_OWNER', 'BEYOND_OWN_ROLE'],
+    } as const;
     if (!person) return callTill('users.create', { name, role, pin }, handles);
     return callTill(
       'users.update',
@@ -102,7 +111,7 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
         <PinField
           id="user-pin"
           label={person ? t('settings.people.newPin') : t('settings.people.pin')}
-          hint={t(role === 'cashier' ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
+          hint={t(pinDigits(given) === shortest ? 'settings.people.pinRule4' : 'settings.people.pinRule6')}
           error={wrong('pin')}
           value={pin}
           onChange={(next) => {
@@ -114,19 +123,23 @@ export function PersonPanel({ person, onSaved, onClose }: PersonPanelProps) {
       <Radio.Group
         label={t('settings.people.role')}
         error={wrong('role')}
-        value={role}
+        value={String(role)}
         onChange={(next) => {
-          change({ role: next as Role });
+          change({ role: isRole(next) ? next : Number(next) });
           setFault(null);
         }}
       >
         <div className={css.choices}>
-          {roles.map((id) => (
+          {roles.map(({ role: id, name: roleName, permissions }) => (
             <Radio
               key={id}
-              value={id}
-              label={t(`settings.people.roles.${id}`)}
-              description={t(`settings.people.mayDo.${id}`)}
+              value={String(id)}
+              label={roleWord(t, { role: id, roleName })}
+              description={
+                isRole(id)
+                  ? t(`settings.people.mayDo.${id}`)
+                  : t('users.role.may', { count: permissions.length })
+              }
               data-testid={`role-${id}`}
             />
           ))}

@@ -242,7 +242,7 @@ export const cartOperations = {
     ...gesture,
     access: 'sale.price',
     input: z.object({ lineId, price_minor: positiveMinorSchema }),
-    refusals: [...common, 'RETURN_FIXED', 'DISCOUNT_TOO_LARGE'],
+    refusals: [...common, 'RETURN_FIXED', 'DISCOUNT_TOO_LARGE', 'PERMISSION_NEEDED'],
   }),
   'cart.discountLine': command({
     ...gesture,

@@ -186,6 +186,7 @@ export const shiftsOperations = {
     }),
     output: z.object({ balance_minor: minorSchema.nullable() }),
     refusals: [
+      'PERMISSION_NEEDED',
       'NO_SHIFT',
       'REASON_NEEDED',
       'RECEIVER_NEEDED',

@@ -5,7 +5,7 @@ import { langSchema, nothing, query, task, textSchema } from '#shared/kernel/def
 import type { SettingsInProfile } from '#shared/kernel/setting.ts';
 import { neighbourSchema } from '#shared/modules/backup/restore-contract.ts';
 import { updatePolicySchema } from '#shared/modules/updates/contract.ts';
-import { roleSchema } from '#shared/modules/users/contract.ts';
+import { grantsSchema, roleNameSchema } from '#shared/modules/users/contract.ts';
 
 /** What an installer decides for many tills, besides the settings that declare themselves for it. */
 const siteSchema = z.strictObject({
@@ -33,12 +33,18 @@ const siteSchema = z.strictObject({
     .array(
       z.strictObject({
         name: textSchema(60).min(1),
-        role: roleSchema,
+        /** owner, manager, cashier, or one of `roles` by its name. */
+        role: roleNameSchema,
         activation: z.string().regex(pinHashPattern),
       }),
     )
     .min(1)
     .max(50),
+  /** Roles of the site: made, or changed where the till has one of that name. */
+  roles: z
+    .array(z.strictObject({ name: roleNameSchema, ...grantsSchema.partial({ limits: true }).shape }))
+    .max(50)
+    .optional(),
   /** Ring, source, opening hours: what is left out stays as it is. */
   updates: updatePolicySchema.partial().strict().optional(),
   backups: z
@@ -80,9 +86,9 @@ export const signedProfileSchema = z.strictObject({
 
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const profileChangeSchema = z.object({
-  /** The setting's own word for where it belongs; people, updates, backups. */
+  /** The setting's own word for where it belongs; people, roles, updates, backups. */
   part: z.string(),
-  /** Path of the setting: `sale.blindClose`; empty for a person. */
+  /** Path of the setting: `sale.blindClose`; the name of a person; of a role its name, and the limit. */
   field: z.string(),
   from: valueSchema,
   to: valueSchema,
@@ -101,6 +107,9 @@ export const profileRefusals = [
   'PROFILE_NO_OWNER',
   'PROFILE_SAME_NAME',
   'PROFILE_FIELD',
+  'BEYOND_OWN_ROLE',
+  'ROLE_PINS',
+  'TOO_MANY_ROLES',
 ] as const;
 
 /** What may be left of a profile: a place, a source, a neighbour or a file that this till could not take. */

@@ -57,6 +57,15 @@ CREATE INDEX sale_tender_keyless ON sale_tender (sale, n)
 ALTER TABLE print_job ADD COLUMN lost TEXT;
 -- The size of the letters belongs to the person, as the language does; null: as the screen is.
 ALTER TABLE user ADD COLUMN text_size TEXT;
+-- Roles that the owner made, with what they may do and how far, JSON. A person of one has its number here and is a cashier to programs
+-- that know none.
+CREATE TABLE role (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  grants TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+ALTER TABLE user ADD COLUMN role_id INTEGER;
 -- Scanners and Caps Lock change the case of letters: codes with letters are found, and taken, in any case.
 CREATE INDEX barcode_any_case ON barcode (code_key COLLATE NOCASE) WHERE code_key GLOB '*[A-Za-z]*';
 -- Codes with letters or figures that an earlier program kept as they were written: the till gives them their key when it opens.

@@ -1,4 +1,5 @@
 import type { CountryPack } from '#shared/domain/country.ts';
+import { isRole } from '#shared/domain/permissions.ts';
 import { nameKey } from '#shared/domain/readable.ts';
 import { mayBePrinterPath } from '#shared/domain/whole-path.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -13,10 +14,10 @@ export interface KnownNames {
 const firstNotIn = (names: readonly string[], known: readonly string[]): string | undefined =>
   names.find((name) => !known.includes(name));
 
-/** A person is known by her name at the till, however it is written. */
-function nameTwice({ people }: SiteProfile): string | undefined {
+/** A person or a role is known by its name at the till, however it is written. */
+function nameTwice(all: readonly { readonly name: string }[]): string | undefined {
   const seen = new Set<string>();
-  return people.find(({ name }) => {
+  return all.find(({ name }) => {
     const key = nameKey(name);
     const twice = seen.has(key);
     seen.add(key);
@@ -29,7 +30,16 @@ function nameTwice({ people }: SiteProfile): string | undefined {
  * applied, so that an installer hears it before she travels.
  */
 export function profileFault(profile: SiteProfile, known: KnownNames): Refusal | null {
-  const { country, region, people, taxIds = {}, taxRates = {}, printer, printerProfile } = profile;
+  const {
+    country,
+    region,
+    people,
+    taxIds = {},
+    taxRates = {},
+    roles = [],
+    printer,
+    printerProfile,
+  } = profile;
   const pack = known.countryPacks.find(({ code }) => code === country);
   const field = (name: string, found: string): Refusal => refusal('PROFILE_FIELD', { field: name, found });
   if (!pack)
@@ -39,7 +49,10 @@ export function profileFault(profile: SiteProfile, known: KnownNames): Refusal |
     });
   if (region !== null && !pack.regions?.some(({ code }) => code === region)) return field('region', region);
   if (!people.some(({ role }) => role === 'owner')) return refusal('PROFILE_NO_OWNER');
-  const twice = nameTwice(profile);
+  const roleNames = new Set(roles.map(({ name }) => nameKey(name)));
+  const role = people.find((person) => !isRole(person.role) && !roleNames.has(nameKey(person.role)))?.role;
+  if (role !== undefined) return field('role', role);
+  const twice = nameTwice(people) ?? nameTwice(roles);
   if (twice !== undefined) return refusal('PROFILE_SAME_NAME', { name: twice });
   const label = firstNotIn(
     Object.keys(taxIds),
