@@ -21,7 +21,7 @@ describe('the door on handlers of its own', () => {
       db,
       clock,
       handlers: handlers as AllHandlers,
-      allows: (user) => allows && user === 1,
+      allows: (user, permission) => allows && (user === 1 || permission === 'catalog.view'),
       onFault: (_name, error) => faults.push(error),
     });
     const session = dispatch.connect({ host: 'web', lang: 'fr' });

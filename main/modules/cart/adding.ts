@@ -75,6 +75,7 @@ export function createAdding(deps: AddingDeps) {
     if (goods.qty_milli < 0 && cart.get().returns?.user !== context.user) {
       const barred = context.need('sale.return');
       if (barred) return refused(barred);
+      if (context.allowedBy === null) cart.adopt({ ...cart.get(), returnedBy: context.user });
     }
     const next = withGoods(cart.get(), product, {
       qty_milli: goods.qty_milli,

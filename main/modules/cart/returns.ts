@@ -20,7 +20,8 @@ export function createReturns(deps: {
   const mayReturn = (context: Context): boolean => {
     if (cart.get().returns?.user === context.user) return true;
     if (context.need('sale.return')) return false;
-    if (context.allowedBy !== null) {
+    if (context.allowedBy === null) cart.adopt({ ...cart.get(), returnedBy: context.user });
+    else {
       const { allowedBy, user } = context;
       cart.adopt({ ...cart.get(), returns: { by: allowedBy, user } });
       journal.append('cart.return-allowed', { cart: cart.get().id, allowedBy, shift: shift() }, { user });
@@ -57,7 +58,7 @@ export function createReturns(deps: {
     },
   };
   /**
-   * Why so much may not go back to the customer: neither whoever pays it out nor the manager who let goods come back goes that
+   * Why so much may not go back to the customer: neither whoever pays it out nor whoever let the goods come back goes that
    * far. Each ticket alone: what one is given back for is known when it is paid.
    */
   const tooMuch = (context: Context): Refusal | null => {
@@ -66,8 +67,12 @@ export function createReturns(deps: {
       (back, { gross_minor }, i) => (state.lines[i]!.qty_milli < 0 ? back - gross_minor : back),
       0,
     );
-    const by = returnsBy();
-    if (amount_minor <= 0 || (by !== null && allows(by, { amount_minor }))) return null;
+    const agreed = [
+      returnsBy(),
+      state.returnedBy,
+      ...state.lines.map(({ qty_milli, allowedBy }) => (qty_milli < 0 ? allowedBy : null)),
+    ];
+    if (amount_minor <= 0 || agreed.some((by) => by != null && allows(by, { amount_minor }))) return null;
     return context.need('sale.return', { amount_minor });
   };
   return { handlers, mayReturn, returnsBy, refusal: tooMuch };

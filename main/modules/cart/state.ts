@@ -82,6 +82,8 @@ export interface CartState {
   readonly discountBy: number | null;
   /** Who lets whom take goods back on this cart: one agreement until it is paid or given up. */
   readonly returns?: { readonly by: number; readonly user: number } | null;
+  /** Who may, and took goods back on this cart, the last one. */
+  readonly returnedBy?: number | undefined;
   readonly note: string | null;
   readonly carries?: Carries | undefined;
   /** What the customer has put down so far: nothing while there are no lines. */
