@@ -4,6 +4,7 @@ import { catalogProjections } from './catalog/projections.ts';
 import { customersProjections } from './customers/projections.ts';
 import { healthProjections } from './health/projections.ts';
 import { printingProjections } from './printing/projections.ts';
+import { reportsProjections } from './reports/projections.ts';
 import { salesProjections } from './sales/projections.ts';
 import { settingsProjections } from './settings/projections.ts';
 import { shiftsProjections } from './shifts/projections.ts';
@@ -22,6 +23,7 @@ export const projections = [
   cartProjections,
   customersProjections,
   salesProjections,
+  reportsProjections,
   ticketsProjections,
   healthProjections,
 ] as const;

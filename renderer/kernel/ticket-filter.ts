@@ -12,6 +12,7 @@ export interface TicketFilter {
   readonly operator?: string;
   readonly taxId?: string;
   readonly categoryId?: number;
+  readonly productId?: number;
   readonly userId?: number;
   readonly hour?: number;
   /** What went with the goods. */

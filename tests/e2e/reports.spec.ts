@@ -109,6 +109,15 @@ test('a Z stays as it was, its day and its period say the same', async ({ till }
   await page.keyboard.press('Escape');
   await expect(wave).toBeVisible();
 
+  await view('Articles').click();
+  const best = page.getByTestId('period-products').getByTestId(/^row-/).first();
+  await expect(best).toBeVisible();
+  await expectAccessible(page);
+  await best.click();
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(best).toBeVisible();
+
   await view('Par personne').click();
   await expectAccessible(page);
   await page.getByTestId(/^row-drawerOpenings/).click();

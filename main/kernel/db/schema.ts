@@ -4,6 +4,18 @@ import type { Generated } from 'kysely';
 export interface Schema {
   meta: { key: string; value: string };
   setting: { key: string; value: string };
+  /** What each product brought on a day or in a month, all tickets up to one that meta names. */
+  product_total: {
+    period: string;
+    product_id: number;
+    tickets: number;
+    sold_milli: number;
+    returned_milli: number;
+    gross_minor: number;
+    net_minor: number;
+    returned_minor: number;
+    discount_minor: number;
+  };
   /** Roles that the owner made. grants: JSON of what it may do and how far. */
   role: { id: Generated<number>; name: string; grants: string; created_at: number };
   user: {

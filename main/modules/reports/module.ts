@@ -2,6 +2,7 @@ import { defineModule } from '#main/kernel/module.ts';
 import type { PrintingApi } from '#main/modules/printing/module.ts';
 import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { ShiftsApi } from '#main/modules/shifts/module.ts';
+import { reportsProjections } from './projections.ts';
 import { createReports } from './service.ts';
 
 interface Needs {
@@ -12,7 +13,8 @@ interface Needs {
 
 export const reports = defineModule({
   name: 'reports',
-  reads: ['running_total', 'shift', 'closure', 'sale', 'sale_line'],
+  projections: reportsProjections,
+  reads: ['running_total', 'shift', 'closure', 'sale', 'sale_line', 'product'],
   create: ({ db, journal, clock }, { settings, shifts, printing }: Needs) => {
     const service = createReports({
       db,
@@ -30,6 +32,6 @@ export const reports = defineModule({
       report: (shift, copy) => service.document(shift, { copy }),
       dayReport: service.dayDocument,
     });
-    return { handlers: service.handlers, api: null };
+    return { handlers: service.handlers, api: null, idle: service.tellProducts };
   },
 });

@@ -24,6 +24,7 @@ import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { createGestures } from './gestures.ts';
 import { added, createMonthly } from './monthly.ts';
 import { createPeopleReport } from './people.ts';
+import { createProductsReport } from './products.ts';
 import { createReportsStore } from './store.ts';
 
 /** What the shop prints with: its name, its width of paper, its language and its money. */
@@ -62,6 +63,7 @@ export type ReportOperation =
   | 'reports.day'
   | 'reports.period'
   | 'reports.people'
+  | 'reports.products'
   | 'reports.gestures'
   | 'reports.days'
   | 'reports.closures';
@@ -77,6 +79,7 @@ export function createReports(deps: ReportsDeps) {
   const monthly = createMonthly(store);
   const gestures = createGestures(store, journal.till);
   const people = createPeopleReport(store, gestures);
+  const products = createProductsReport(deps.db);
 
   /** The Z as it was frozen and signed; null while the shift is open. */
   const frozen = (position: number): { report: ShiftReport; signature: string } => {
@@ -217,6 +220,17 @@ export function createReports(deps: ReportsDeps) {
       return ok({ sellers: cashiers.map(({ userId, count }) => ({ userId, tickets: count })), deeds });
     },
 
+    'reports.products': async (period, context) =>
+      ok(
+        await products.report(period, {
+          seesCost: context.may('catalog.cost'),
+          pace: async () => {
+            await breathe();
+            context.goOn();
+          },
+        }),
+      ),
+
     'reports.printDay': ({ day }) =>
       store.totalsOfDay(day).length === 0
         ? refused(refusal('NOT_FOUND'))
@@ -264,6 +278,6 @@ export function createReports(deps: ReportsDeps) {
       ),
   };
 
-  return { handlers, document, dayDocument };
+  return { handlers, document, dayDocument, tellProducts: products.tellSome };
 }
 export type Reports = ReturnType<typeof createReports>;

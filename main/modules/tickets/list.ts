@@ -167,17 +167,22 @@ export function createTicketList(deps: ListDeps) {
     pace: () => Promise<void>,
   ): AsyncGenerator<Found> {
     const conditions = conditionsOf(wanted);
-    const { carried } = wanted;
-    const whose: Source | null = carried && ((piece) => deps.carried.tickets(carried, piece));
+    const { carried, productId } = wanted;
+    const [whose, ...others]: Source[] = [
+      ...(carried ? [(piece: Span) => deps.carried.tickets(carried, piece)] : []),
+      ...(productId === null ? [] : [(piece: Span) => store.ofProduct(productId, piece)]),
+    ];
     const sources = text === '' && whose ? [whose] : sourcesOf(text, deps);
+    const narrowing = whose ? [whose, ...others] : [];
     const people = text === '' ? [] : deps.userIds(text);
     for (let before: number | null = span.before; before !== null && before > span.from; ) {
       const piece: Span = { from: span.from, before, limit: batch };
       const theirs = await ofPeople(people, wanted, piece, pace);
       const all: Source[] = [...sources, () => theirs];
       const { numbers: meant, down } = nextOf(all, piece);
-      const theirOwn = whose && new Set(whose({ ...piece, from: down ?? span.from, limit: mostSummed }));
-      const numbers = theirOwn ? meant.filter((number) => theirOwn.has(number)) : meant;
+      const asked = { ...piece, from: down ?? span.from, limit: mostSummed };
+      const theirOwn = narrowing.map((source) => new Set(source(asked)));
+      const numbers = meant.filter((number) => theirOwn.every((own) => own.has(number)));
       yield {
         rows: (limit) => store.these(numbers, limit, conditions),
         sum: () => store.sumOfThese(numbers, conditions),
@@ -201,7 +206,7 @@ export function createTicketList(deps: ListDeps) {
     const last = none ? 0 : Math.min(...ranges.map((range) => range?.last ?? 0));
     const span = { from, before: Math.min(below ?? last + 1, last + 1) };
     const pace = createPace(goOn);
-    return text === '' && wanted.carried === null
+    return text === '' && wanted.carried === null && wanted.productId === null
       ? walked(span, conditionsOf(wanted), { all: keysOf(wanted), any: [] }, pace)
       : named(text, span, wanted, pace);
   };

@@ -10,12 +10,14 @@ import { useT } from '#renderer/ui/i18n.ts';
 import type { Output } from '#shared/contract/index.ts';
 import { isCalendarDay } from '#shared/domain/calendar-day.ts';
 import type { Translate } from '#shared/i18n/index.ts';
+import type { ProductRow } from '#shared/modules/reports/contract.ts';
 import { daysOf, type Period, presetPeriod, presets } from './days.ts';
 import type { Deed } from './deeds.ts';
 import type { Figure } from './figures.ts';
 import { NothingSold } from './nothing-sold.tsx';
 import { PeriodFigures } from './period-figures.tsx';
 import { PeriodPeople } from './period-people.tsx';
+import { PeriodProducts } from './period-products.tsx';
 import { type MonthTax, PeriodTaxes } from './period-taxes.tsx';
 import { goWithin, periodViews, usePlace } from './place.ts';
 import { useDays, useToday } from './report-queries.ts';
@@ -144,10 +146,11 @@ interface PeriodReportProps {
   readonly onFigures: (figures: readonly Figure[]) => void;
   readonly onTaxes: (taxes: readonly MonthTax[]) => void;
   readonly onDeeds: (deeds: readonly Deed[]) => void;
+  readonly onProducts: (products: readonly ProductRow[]) => void;
 }
 
 /** What was sold from one day to another: its days, its figures, its taxes. Whoever shows it is told how they stand there. */
-export function PeriodReport({ onDays, onFigures, onTaxes, onDeeds }: PeriodReportProps) {
+export function PeriodReport({ onDays, onFigures, onTaxes, onDeeds, onProducts }: PeriodReportProps) {
   const t = useT();
   const today = useToday();
   const period = usePeriod();
@@ -202,6 +205,11 @@ export function PeriodReport({ onDays, onFigures, onTaxes, onDeeds }: PeriodRepo
       {view === 'figures' && (
         <div className={css.tableRest}>
           <PeriodFigures period={period} onOrder={onFigures} />
+        </div>
+      )}
+      {view === 'products' && (
+        <div className={css.tableRest}>
+          <PeriodProducts period={period} onOrder={onProducts} />
         </div>
       )}
       {view === 'taxes' && (

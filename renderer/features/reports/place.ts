@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 export const tabs = ['x', 'z', 'day', 'period', 'closures'] as const;
 export type Tab = (typeof tabs)[number];
-export const periodViews = ['days', 'figures', 'taxes', 'people'] as const;
+export const periodViews = ['days', 'figures', 'products', 'taxes', 'people'] as const;
 export type PeriodView = (typeof periodViews)[number];
 export type ClosureKind = 'day' | 'month' | 'year';
 

@@ -11,6 +11,7 @@ import { useT } from '#renderer/ui/i18n.ts';
 import { KeyTabs } from '#renderer/ui/key-tabs.tsx';
 import { keys } from '#renderer/ui/keys.ts';
 import { showNotice } from '#renderer/ui/notices.ts';
+import type { ProductRow } from '#shared/modules/reports/contract.ts';
 import type { ShiftReport } from '#shared/modules/shifts/contract.ts';
 import { ClosuresReport, closuresTable } from './closures-report.tsx';
 import { DayReport } from './day-report.tsx';
@@ -20,6 +21,7 @@ import { type Figure, figuresOf } from './figures.ts';
 import { GesturesList, gesturesTable, noGestures, useGestures } from './gestures-list.tsx';
 import { figuresTable } from './period-figures.tsx';
 import { deedsTable } from './period-people.tsx';
+import { productsTable } from './period-products.tsx';
 import { type Day, PeriodReport, periodTable, usePeriod } from './period-report.tsx';
 import { type MonthTax, taxesTable } from './period-taxes.tsx';
 import { beginFor, goWithin, type Tab, tabs, usePlace } from './place.ts';
@@ -34,6 +36,7 @@ const askedBy = {
   figures: 'reports.period',
   taxes: 'reports.period',
   people: 'reports.people',
+  products: 'reports.products',
 } as const;
 
 /** The reports, or what one of their figures is made of. */
@@ -107,6 +110,8 @@ function Reports() {
   const [figures, setFigures] = useState<readonly Figure[]>([]);
   const [taxes, setTaxes] = useState<readonly MonthTax[]>([]);
   const [deeds, setDeeds] = useState<readonly Deed[]>([]);
+  const [products, setProducts] = useState<readonly ProductRow[]>([]);
+  const seesCost = useMay('catalog.cost');
   useEffect(() => beginFor(user), [user]);
 
   async function printDay(): Promise<void> {
@@ -148,6 +153,7 @@ function Reports() {
       if (!known(askedBy[view], { from, to })) return null;
       const said = { id: tab, label, name: label, narrowed: `${from}_${to}` };
       if (view === 'figures') return wholeList(said, figuresTable(t, format), figures);
+      if (view === 'products') return wholeList(said, productsTable(t, format, seesCost), products);
       if (view === 'people') return wholeList(said, deedsTable(t, format), deeds);
       if (view === 'taxes') return wholeList(said, taxesTable(t, format), taxes);
       return wholeList(said, periodTable(t, format), days);
@@ -213,7 +219,13 @@ function Reports() {
           {shown === 'z' && (z === null ? <ZList /> : <ZReport number={z} />)}
           {shown === 'day' && <DayReport />}
           {shown === 'period' && (
-            <PeriodReport onDays={setDays} onFigures={setFigures} onTaxes={setTaxes} onDeeds={setDeeds} />
+            <PeriodReport
+              onDays={setDays}
+              onFigures={setFigures}
+              onTaxes={setTaxes}
+              onDeeds={setDeeds}
+              onProducts={setProducts}
+            />
           )}
           {shown === 'closures' && <ClosuresReport />}
         </KeyTabs>

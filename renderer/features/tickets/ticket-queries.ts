@@ -25,6 +25,7 @@ const askedOf = ({ text, ...wanted }: Wanted) => ({
   operator: wanted.operator ?? null,
   taxId: wanted.taxId ?? null,
   categoryId: wanted.categoryId ?? null,
+  productId: wanted.productId ?? null,
   userId: wanted.userId ?? null,
   hour: wanted.hour ?? null,
   having: wanted.having ?? null,

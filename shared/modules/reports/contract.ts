@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cashPurposes } from '#shared/domain/cash-purpose.ts';
 import { command, daySchema, idSchema, milliSchema, minorSchema, query } from '#shared/kernel/define.ts';
+import { unitSchema } from '#shared/modules/catalog/contract.ts';
 import { shiftReportSchema, shiftViewSchema, totalsReportSchema } from '#shared/modules/shifts/contract.ts';
 
 export const closureSchema = z.object({
@@ -84,6 +85,32 @@ const personDeedSchema = z.object({
 });
 
 export type PersonDeed = z.infer<typeof personDeedSchema>;
+
+/** One product over a period. `margin_minor`: null where its cost is not known, or for who may not see costs. */
+export const productRowSchema = z.object({
+  productId: z.int(),
+  /** As the catalogue has it now. */
+  name: z.string(),
+  unit: unitSchema,
+  /** On which it was sold. */
+  tickets: z.int(),
+  sold_milli: milliSchema,
+  returned_milli: milliSchema,
+  /** Less what was given back, as the net is. */
+  gross_minor: minorSchema,
+  net_minor: minorSchema,
+  returned_minor: minorSchema,
+  discount_minor: minorSchema,
+  /** Of what all products brought. */
+  share_ppm: z.int().nullable(),
+  beforeSold_milli: milliSchema,
+  before_minor: minorSchema,
+  margin_minor: minorSchema.nullable(),
+  /** Of the net. */
+  margin_ppm: z.int().nullable(),
+});
+
+export type ProductRow = z.infer<typeof productRowSchema>;
 
 const periodSchema = z.object({ from: daySchema, to: daySchema });
 
@@ -170,6 +197,30 @@ export const reportsOperations = {
     output: z.object({
       sellers: z.array(z.object({ userId: z.int(), tickets: z.int() })),
       deeds: z.array(personDeedSchema),
+    }),
+    refusals: [],
+    staleAfter: ['shift.changed', 'sale.committed'],
+  }),
+  /** What each product brought between two days, the best first, beside the period before; the sums are of all of them. */
+  'reports.products': query({
+    access: 'report.z',
+    input: periodSchema,
+    output: z.object({
+      ...periodSchema.shape,
+      before: z.object({ ...periodSchema.shape, gross_minor: minorSchema, products: z.int() }),
+      /** How many were sold or came back; `rows` are the first ten thousand. */
+      products: z.int(),
+      gross_minor: minorSchema,
+      net_minor: minorSchema,
+      returned_minor: minorSchema,
+      discount_minor: minorSchema,
+      /** At the costs of now; null for who may not see them. `unknown`: products without a cost, left out of it. */
+      margin: z
+        .object({ amount_minor: minorSchema, share_ppm: z.int().nullable(), unknown: z.int() })
+        .nullable(),
+      /** Tickets of an earlier program that are still being read. */
+      behind: z.int(),
+      rows: z.array(productRowSchema),
     }),
     refusals: [],
     staleAfter: ['shift.changed', 'sale.committed'],

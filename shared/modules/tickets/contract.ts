@@ -134,6 +134,7 @@ const ticketFilter = {
   /** `none`: tickets with goods that bear no tax. */
   taxId: z.string().nullable().default(null),
   categoryId: z.int().nullable().default(null),
+  productId: idSchema.nullable().default(null),
   userId: idSchema.nullable().default(null),
   /** Local hour of the sale. */
   hour: z.int().min(0).max(23).nullable().default(null),

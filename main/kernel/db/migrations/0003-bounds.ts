@@ -208,6 +208,20 @@ BEGIN INSERT INTO journal VALUES (OLD.position, OLD.kind, OLD.at, '', OLD.hash, 
 CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
 WHEN EXISTS (SELECT 1 FROM journal WHERE position = NEW.position)
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+-- What each product brought, by day (YYYY-MM-DD) and by month (YYYY-MM), of all tickets up to the one that meta names; the rest is read
+-- when the till is idle.
+CREATE TABLE product_total (
+  period TEXT NOT NULL,
+  product_id INTEGER NOT NULL,
+  tickets INTEGER NOT NULL,
+  sold_milli INTEGER NOT NULL,
+  returned_milli INTEGER NOT NULL,
+  gross_minor INTEGER NOT NULL,
+  net_minor INTEGER NOT NULL,
+  returned_minor INTEGER NOT NULL,
+  discount_minor INTEGER NOT NULL,
+  PRIMARY KEY (period, product_id)
+) STRICT, WITHOUT ROWID;
 -- Lines of tickets that came back with their ticket: on which ticket, of which line, how much of it.
 CREATE TABLE sale_return (
   sale INTEGER NOT NULL,
