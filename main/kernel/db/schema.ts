@@ -4,7 +4,7 @@ import type { Generated } from 'kysely';
 export interface Schema {
   meta: { key: string; value: string };
   setting: { key: string; value: string };
-  /** What each product brought on a day or in a month, all tickets up to one that meta names. */
+  /** What each product brought on a day, in a month or in a year, all tickets up to one that meta names. */
   product_total: {
     period: string;
     product_id: number;

@@ -50,8 +50,8 @@ const onTop = `ON CONFLICT (period, product_id) DO UPDATE SET ${figureNames
 const toldUpTo = 'products-told';
 
 /**
- * Days and months of each product (product_total). A month is the sum of its days, so that years are read in some rows for each
- * product, whatever the volume.
+ * Days, months and years of each product (product_total). A month is the sum of its days and a year of its months, so that years are
+ * read in some rows for each product, whatever the volume.
  */
 export function createProductsStore(db: Db) {
   const meta = openMeta(db);
@@ -78,15 +78,16 @@ export function createProductsStore(db: Db) {
     'product.total.dropDays',
     'DELETE FROM product_total WHERE period > :day AND length(period) = 10',
   );
-  const dropMonths = db.sql<never>(
-    'product.total.dropMonths',
-    'DELETE FROM product_total WHERE period >= :month AND length(period) = 7',
+  const drop = db.sql<never>(
+    'product.total.drop',
+    'DELETE FROM product_total WHERE period >= :from AND length(period) = length(:from)',
   );
-  const sumMonths = db.sql<never>(
-    'product.total.sumMonths',
+  const sumUp = db.sql<never>(
+    'product.total.sumUp',
     `INSERT INTO product_total (period, product_id, ${listed})
-     SELECT substr(period, 1, 7), product_id, ${sums} FROM product_total
-     WHERE period >= :month AND length(period) = 10 GROUP BY substr(period, 1, 7), product_id`,
+     SELECT substr(period, 1, length(:from)), product_id, ${sums} FROM product_total
+     WHERE period >= :from AND length(period) = length(:from) + 3
+     GROUP BY substr(period, 1, length(:from)), product_id`,
   );
   const lastSold = db.sql<{ ticket: number | null }>(
     'product.total.lastSold',
@@ -105,16 +106,17 @@ export function createProductsStore(db: Db) {
     add: (period: string, of: ProductSum): void => {
       add.run({ period, ...of });
     },
-    /** Between two days of one month, or of a month by its name at both ends. */
-    ofSpan: ({ from, to }: ReportPeriod): IterableIterator<ProductSum> => ofSpan.iterate({ from, to }),
+    /** Between two days of one month, or of a month or a year by its name at both ends. */
+    ofSpan: ({ from, to }: ReportPeriod): ProductSum[] => ofSpan.all({ from, to }),
     known: (ids: readonly number[]): KnownProduct[] => known.all({ ids: JSON.stringify(ids) }),
     /** What was sold on later days counts on this one. */
     moveLater: (day: string): void => {
       moveDays.run({ day });
       dropDays.run({ day });
-      const month = day.slice(0, 7);
-      dropMonths.run({ month });
-      sumMonths.run({ month });
+      for (const from of [day.slice(0, 7), day.slice(0, 4)]) {
+        drop.run({ from });
+        sumUp.run({ from });
+      }
     },
     /** The ticket up to which all are in the totals. */
     told: (): number => Number(meta.read(toldUpTo) ?? 0),

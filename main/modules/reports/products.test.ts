@@ -155,7 +155,8 @@ describe('the report of products', () => {
     const db = openDb(storeFile(till.dataDir));
     const { moveLater } = createProductsStore(db);
     db.sql('later', "UPDATE product_total SET period = '2027-02-03' WHERE length(period) = 10").run();
-    db.sql('later', "UPDATE product_total SET period = '2027-02' WHERE length(period) = 7").run();
+    db.sql('later month', "UPDATE product_total SET period = '2027-02' WHERE length(period) = 7").run();
+    db.sql('later year', "UPDATE product_total SET period = '2027' WHERE length(period) = 4").run();
     db.transaction(() => moveLater('2026-11-20'));
     db.close();
     expect(await row('Lait entier 1 L', { from: '2026-11-20', to: '2026-11-20' })).toMatchObject({
@@ -165,15 +166,25 @@ describe('the report of products', () => {
       tickets: 1,
     });
     expect(await row('Lait entier 1 L', { from: '2027-01-01', to: '2027-02-28' })).toBeUndefined();
+    expect(await row('Lait entier 1 L', { from: '2026-01-01', to: '2026-12-31' })).toMatchObject({
+      tickets: 1,
+    });
+    expect(await row('Lait entier 1 L', { from: '2027-01-01', to: '2027-12-31' })).toBeUndefined();
   });
 });
 
-it('cuts a period into whole months and the days beside them', () => {
+it('cuts a period into whole years and months and the days beside them', () => {
   expect(spansOf({ from: '2026-01-30', to: '2026-04-02' })).toEqual([
     { from: '2026-01-30', to: '2026-01-31' },
     { from: '2026-02', to: '2026-02' },
     { from: '2026-03', to: '2026-03' },
     { from: '2026-04-01', to: '2026-04-02' },
+  ]);
+  expect(spansOf({ from: '2025-12-01', to: '2028-01-31' })).toEqual([
+    { from: '2025-12', to: '2025-12' },
+    { from: '2026', to: '2026' },
+    { from: '2027', to: '2027' },
+    { from: '2028-01', to: '2028-01' },
   ]);
   expect(spansOf({ from: '2026-02-10', to: '2026-02-10' })).toEqual([
     { from: '2026-02-10', to: '2026-02-10' },

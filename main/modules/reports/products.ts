@@ -11,7 +11,6 @@ import {
   figureNames,
   type KnownProduct,
   type ProductFigures,
-  type ProductSum,
 } from './products-store.ts';
 
 /** Tickets told at once when nobody sells: some milliseconds. */
@@ -28,8 +27,19 @@ const none: ProductFigures = { ...nothing, net_minor: 0, returned_minor: 0, disc
 
 function addTo(sums: Sums, product: number, of: ProductFigures): void {
   const sum = sums.get(product);
-  if (!sum) sums.set(product, { ...of });
-  else for (const name of figureNames) sum[name] += of[name];
+  if (!sum) {
+    const { tickets, sold_milli, returned_milli, gross_minor, net_minor, returned_minor, discount_minor } =
+      of;
+    sums.set(product, {
+      tickets,
+      sold_milli,
+      returned_milli,
+      gross_minor,
+      net_minor,
+      returned_minor,
+      discount_minor,
+    });
+  } else for (const name of figureNames) sum[name] += of[name];
 }
 
 /** What one ticket says of each of its products. */
@@ -50,11 +60,16 @@ export function figuresOfSale({ lines }: Pick<SaleFact, 'lines'>): Sums {
   return sums;
 }
 
-/** A period as what is stored of it: whole months by their name, the rest as days of one month. */
+/** A period as what is stored of it: whole years and months by their name, the rest as days of one month. */
 export function spansOf({ from, to }: ReportPeriod): ReportPeriod[] {
   const spans: ReportPeriod[] = [];
   for (let first = from; first <= to; ) {
-    const month = first.slice(0, 7);
+    const [year, month] = [first.slice(0, 4), first.slice(0, 7)];
+    if (first === `${year}-01-01` && `${year}-12-31` <= to) {
+      spans.push({ from: year, to: year });
+      first = `${Number(year) + 1}-01-01`;
+      continue;
+    }
     const end = endOfMonth(first);
     const last = end < to ? end : to;
     const whole = first === `${month}-01` && last === end;
@@ -76,7 +91,7 @@ export function createProductsReport(db: Db) {
     const byPeriod = new Map<string, Sums>();
     for (const { day, bytes } of tickets) {
       const sale = figuresOfSale((parseRow(bytes) as Row<'sale'>).body);
-      for (const period of [day, day.slice(0, 7)]) {
+      for (const period of [day, day.slice(0, 7), day.slice(0, 4)]) {
         const sums = byPeriod.get(period) ?? new Map();
         byPeriod.set(period, sums);
         for (const [product, of] of sale) addTo(sums, product, of);
@@ -113,8 +128,7 @@ export function createProductsReport(db: Db) {
       }
     for (const [at, period] of periods.entries())
       for (const span of spansOf(period)) {
-        for (const { product_id, ...of } of store.ofSpan(span) as Iterable<ProductSum>)
-          addTo(all[at]!, product_id, of);
+        for (const of of store.ofSpan(span)) addTo(all[at]!, of.product_id, of);
         await pace();
       }
     return { all, behind: behind <= mostAdded ? 0 : behind, moved: store.told() !== told };

@@ -208,7 +208,7 @@ BEGIN INSERT INTO journal VALUES (OLD.position, OLD.kind, OLD.at, '', OLD.hash, 
 CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
 WHEN EXISTS (SELECT 1 FROM journal WHERE position = NEW.position)
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
--- What each product brought, by day (YYYY-MM-DD) and by month (YYYY-MM), of all tickets up to the one that meta names; the rest is read
+-- What each product brought, by day (YYYY-MM-DD), month (YYYY-MM) and year (YYYY), of all tickets up to the one that meta names; the rest is read
 -- when the till is idle.
 CREATE TABLE product_total (
   period TEXT NOT NULL,
