@@ -40,6 +40,7 @@ test('a ticket of eight lines is refunded in four steps, and the rest of another
   });
   await scan(page, code);
   await expect(page.getByTestId('ticket-returned')).toContainText(String(number + 1));
+  await expect(page.getByRole('row').filter({ hasText: new RegExp(`retour\\s*${number + 1}`) })).toHaveCount(1);
   await page.keyboard.press('F7');
   await expect(page.getByTestId('return-nothing')).toContainText(`Voyez le ticket ${number + 1}`);
 });
