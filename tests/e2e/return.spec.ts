@@ -40,9 +40,11 @@ test('a ticket of eight lines is refunded in four steps, and the rest of another
   });
   await scan(page, code);
   await expect(page.getByTestId('ticket-returned')).toContainText(String(number + 1));
-  await expect(page.getByRole('row').filter({ hasText: new RegExp(`retour\\s*${number + 1}`) })).toHaveCount(1);
+  await expect(page.getByRole('row').filter({ hasText: new RegExp(`retour\\s*${number + 1}`) })).toHaveCount(
+    1,
+  );
   await page.keyboard.press('F7');
-  await expect(page.getByTestId('return-nothing')).toContainText(`Voyez le ticket ${number + 1}`);
+  await expect(page.getByTestId('return-nothing')).toContainText(`Tickets de retour : ${number + 1}`);
 });
 
 test('some of a line come back, by keys and by touch', { tag: '@both' }, async ({ till: { page } }) => {
