@@ -20,6 +20,8 @@ export interface TicketFilter {
   readonly having?: 'returns' | 'discounts' | 'rounding';
   /** One ticket, to open at once. */
   readonly ticket?: number;
+  /** One of another till of the shop, to open at once. */
+  readonly elsewhere?: { readonly till: string; readonly number: number };
   /** What the figure is called, and of what: "Z 12 · Espèces". */
   readonly label: string;
 }

@@ -3,7 +3,7 @@ import { dismissNotice, showNotice } from '#renderer/ui/notices.ts';
 import { playLow } from '#renderer/ui/sounds.ts';
 import type { Permission, Size } from '#shared/domain/permissions.ts';
 import { receiptNumber } from '#shared/domain/receipt-code.ts';
-import { type Refusal, refusals } from '#shared/kernel/refusal.ts';
+import { type Refusal, type RefusalCode, refusals } from '#shared/kernel/refusal.ts';
 import { call } from './api.ts';
 import { scanToSell, showTickets } from './route.ts';
 import { refreshSession, refusalText } from './session.ts';
@@ -48,16 +48,26 @@ export const callTill: CallTill = createCallTill({
 });
 export const useCall = (): CallTill => callTill;
 
+/** What a scan of a receipt is refused with: its ticket is opened, be it of another till, as far as it has come here. */
+export const receiptRefusals: readonly RefusalCode[] = [
+  'RECEIPT_SCANNED',
+  'RECEIPT_ELSEWHERE',
+  'RECEIPT_OF_TILL',
+];
+
 /** A scan that is no goods: the code of a receipt opens its ticket, of anything else is said what it is. */
-export function showScanned(refusal: Refusal): void {
+export async function showScanned(refusal: Refusal, code: string): Promise<void> {
   const number = Number(refusal.params?.number);
-  if (refusal.code !== 'RECEIPT_SCANNED') showRefusal(refusal);
-  else showTickets({ ticket: number, label: translate('receipt.ticket', { number }) });
+  const label = translate('receipt.ticket', { number });
+  if (refusal.code === 'RECEIPT_SCANNED') return showTickets({ ticket: number, label });
+  const found = receiptRefusals.includes(refusal.code) ? await call('sync.receiptElsewhere', { code }) : null;
+  if (found?.ok && found.value) showTickets({ elsewhere: found.value, label });
+  else showRefusal(refusal);
 }
 
 /** A scan that the task on the screen has no use for: a receipt is looked at, goods are sold. */
 export async function takeScanned(code: string): Promise<void> {
   const receipt = receiptNumber(code) === undefined ? null : await call('catalog.readCode', { code });
-  if (receipt && !receipt.ok) showScanned(receipt.refusal);
+  if (receipt && !receipt.ok) await showScanned(receipt.refusal, code);
   else scanToSell(code);
 }

@@ -84,10 +84,12 @@ function discountRow(discount: ReceiptDiscount, { t, figure, rate }: ReceiptForm
 const whole = (figure: string): string => figure.replaceAll(' ', '\u00a0');
 
 const backFrom = (
-  { number, sold_at }: NonNullable<ReceiptLine['of']>,
+  { number, sold_at, till }: NonNullable<ReceiptLine['of']>,
   { t, dateTime }: Pick<ReceiptFormat, 't' | 'dateTime'>,
-): string =>
-  sold_at === null ? t('returnOf', { number }) : t('returnOfOn', { number, at: dateTime(sold_at) });
+): string => {
+  if (till !== undefined) return t('returnOfTill', { number, till });
+  return sold_at === null ? t('returnOf', { number }) : t('returnOfOn', { number, at: dateTime(sold_at) });
+};
 
 function lineBlocks(line: ReceiptLine, format: ReceiptFormat): Block[] {
   const quantity = `${format.quantity(line.qty_milli)}${line.unit ? ` ${line.unit}` : ''}`;

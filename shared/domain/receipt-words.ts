@@ -32,6 +32,7 @@ export const receiptWords = [
   'giftExchange',
   'returnOf',
   'returnOfOn',
+  'returnOfTill',
   'zTitle',
   'xTitle',
   'dayTitle',

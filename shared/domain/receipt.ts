@@ -106,7 +106,12 @@ export interface ReceiptLine {
   readonly discounts: readonly ReceiptDiscount[];
   readonly note?: string;
   /** The ticket that the goods come back with, and when they were sold (UTC ms), where that is known. */
-  readonly of?: { readonly number: number; readonly sold_at: number | null };
+  readonly of?: {
+    readonly number: number;
+    readonly sold_at: number | null;
+    /** The till that sold them, where it is another one of the shop. */
+    readonly till?: string;
+  };
   /** Of the fiscal group of its tax, where the country has such letters. */
   readonly letter?: string;
 }

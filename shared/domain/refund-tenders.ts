@@ -3,11 +3,12 @@ import { allocate, roundToStep } from './money.ts';
 import { splitRefundOverTenders } from './refund.ts';
 import type { TenderFact } from './sale-fact.ts';
 import type { Owed, TenderOffer } from './tender.ts';
+import type { TicketKey } from './ticket-name.ts';
 import { type Minor, minor, sum } from './units.ts';
 
 /** A means of payment of a ticket: what it brought in, and what of that went back already. Sizes. */
 export interface PaidTender extends Pick<TenderFact, 'kind' | 'operator' | 'reference'> {
-  readonly ticket: number;
+  readonly ticket: TicketKey;
   /** Its place on the ticket, from 1. */
   readonly tender: number;
   readonly paid_minor: Minor;
@@ -16,7 +17,7 @@ export interface PaidTender extends Pick<TenderFact, 'kind' | 'operator' | 'refe
 
 /** Goods of one ticket that come back. Sizes, ≥ 0. */
 export interface TicketBack {
-  readonly ticket: number;
+  readonly ticket: TicketKey;
   /** What was paid for them, before cash rounding. */
   readonly value_minor: Minor;
   /** The same with what is left of the sale's rounding, for the last of them. */
@@ -29,7 +30,7 @@ export interface TicketBack {
 
 /** Part of what goes back: for goods of which ticket, to which means of payment of which ticket. */
 export interface RefundPart {
-  readonly of: number;
+  readonly of: TicketKey;
   readonly to: PaidTender;
   readonly amount_minor: Minor;
 }
@@ -52,7 +53,7 @@ const leftOn = (tenders: readonly PaidTender[]): Minor =>
   sum(tenders.map(({ paid_minor, refunded_minor }) => minor(Math.max(0, paid_minor - refunded_minor))));
 
 /** An amount over groups of tenders, one group after the other, in each in proportion to what is left. */
-function dealt(of: number, groups: TicketBack['tenders'], amount: number): RefundPart[] {
+function dealt(of: TicketKey, groups: TicketBack['tenders'], amount: number): RefundPart[] {
   let rest = amount;
   return groups.flatMap((group) => {
     const here = Math.min(rest, leftOn(group));

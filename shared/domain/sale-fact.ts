@@ -42,6 +42,8 @@ export interface SaleLineFact {
   readonly allowedBy?: number;
   /** Of goods that come back with their ticket: its number, and the place of the line on it, from 1. */
   readonly of?: readonly [ticket: number, line: number];
+  /** The same of a ticket of another till of the shop: the till, how it was called, its ticket's number, the place of the line. */
+  readonly ofOther?: readonly [till: string, name: string, number: number, line: number];
   /** They are not fit to be sold again: they do not go back into stock. */
   readonly binned?: 1;
 }
@@ -66,6 +68,9 @@ export interface TenderFact {
 
 /** Money that went back: for goods of which ticket, to which tender of which ticket (from 1), how much. */
 export type RefundFact = readonly [of: number, ticket: number, tender: number, amount: Minor];
+
+/** The same where a ticket of another till is one of the two: each by its till and number (`ticketName`). */
+export type RefundOtherFact = readonly [of: string, ticket: string, tender: number, amount: Minor];
 
 /** What a cart carries beside its goods: ids by kind. Only ids: what they stand for may be erased one day. */
 export type Carries = Readonly<Record<string, number>>;
@@ -94,6 +99,7 @@ export interface SaleFact {
   readonly returns?: 1 | 2;
   /** To what it had been paid with, in whatever way it was handed out. */
   readonly back?: readonly RefundFact[];
+  readonly backOther?: readonly RefundOtherFact[];
   /** User id of who allowed to hand it out another way than it had been paid. */
   readonly otherwise?: number;
   /** What went with the goods. */

@@ -59,6 +59,7 @@ function receiptLine(
     discounts: line.line_discount_minor ? [{ amount_minor: opposite(line.line_discount_minor) }] : [],
     ...(line.note !== undefined && { note: line.note }),
     ...(line.of && { of: { number: line.of[0], sold_at: soldAt(line.of[0]) } }),
+    ...(line.ofOther && { of: { number: line.ofOther[2], sold_at: null, till: line.ofOther[1] } }),
     ...(letter !== undefined && { letter }),
   };
 }

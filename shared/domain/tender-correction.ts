@@ -14,6 +14,16 @@ export interface CorrectedTenders {
   readonly rounding_minor: Minor;
 }
 
+/** A sale as it is settled since a tender was put right: by the last such row. */
+export function settledBy(
+  sale: SaleFact,
+  { to, rounding }: { readonly to: readonly TenderFact[]; readonly rounding?: readonly [Minor, Minor] },
+): SaleFact {
+  const { rounding_minor: _before, ...rest } = sale;
+  const now = rounding?.[1] ?? minor(0);
+  return { ...rest, tenders: to, ...(now !== 0 && { rounding_minor: now }) };
+}
+
 const meansOf = ({ kind, operator, reference, bank, due }: RightMeans): string =>
   JSON.stringify([kind, operator, reference, bank, due].map((part) => part ?? null));
 

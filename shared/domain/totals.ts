@@ -100,7 +100,7 @@ function applyLines(totals: Totals, sale: SaleFact): void {
     }
     discounted += line.ticket_discount_minor ?? 0;
     if (line.ticket_discount_minor && line.qty_milli >= 0) onGoodsSold = true;
-    if (line.ticket_discount_minor && line.of) shareBack = true;
+    if (line.ticket_discount_minor && (line.of || line.ofOther)) shareBack = true;
     add(totals, `category:${category}`, 1, line.gross_minor);
     add(totals, `items:${category}`, 1, line.qty_milli);
     if (line.taxes.length === 0) add(totals, `base:${untaxed}:0`, 1, line.net_minor);

@@ -82,6 +82,7 @@ export const refusals = {
   RETURN_OF_RETURN: spec('block', 'correct'),
   GIFT_OF_RETURN: spec('block', 'correct'),
   RETURN_FIXED: spec('block', 'correct'),
+  RETURN_GOODS_UNKNOWN: spec('block', 'correct'),
   RETURN_CHANGED: spec('block', 'correct'),
   CART_TOO_LARGE: spec('block', 'correct'),
   MONEY_RECEIVED: spec('ask', 'correct'),

@@ -25,6 +25,7 @@ const lines: readonly Required<SaleLineFact>[] = [
     note: 'sans sac',
     allowedBy: 1,
     of: [4, 2],
+    ofOther: ['T4K7Q2MZ', 'Caisse 2', 17, 3],
     binned: 1,
   },
 ];
@@ -98,6 +99,7 @@ export const wholeFacts: { readonly [K in FactKind]: Required<Facts[K]> } = {
     allowedBy: 2,
     returns: 2,
     back: [[4, 4, 1, minor(300)]],
+    backOther: [['T4K7Q2MZ/17', 'T4K7Q2MZ/17', 1, minor(200)]],
     otherwise: 2,
     carries: { customer: 5 },
   },
@@ -260,7 +262,7 @@ export const spelled: Readonly<Record<FactKind, string>> = {
     '{"epoch":2,"publicKey":"key","previous":{"epoch":1,"seq":9,"hash":"0000000000000000000000000000000000000000000000000000000000000000"},"why":"restore","kept":{"ticket":1,"shift":2,"z":3},"numbers":{"ticket":4,"shift":5,"z":6},"backup":{"at":7},"lost":{"head":{"epoch":1,"seq":12,"hash":"0000000000000000000000000000000000000000000000000000000000000000"},"numbers":{"ticket":4,"shift":5,"z":6},"at":8}}',
   'till.alone': '{"other":{"epoch":2,"seq":3,"publicKey":"key"},"ticket":4}',
   'backup.drilled': '{"file":"a.backup","epoch":1,"seq":2,"rows":3,"sound":true,"equal":false,"ms":4}',
-  sale: '{"no":12,"cart":"cart-12","sh":3,"l":[{"p":7,"c":"3017620422003","n":"Riz « long »","un":"kg","q":1500,"u":1000,"cu":1200,"l":1501,"d":100,"td":40,"g":1361,"x":1149,"t":[["vat-18",201],["eco",10,10]],"k":3,"m":"sans sac","by":1,"o":[4,2],"b":1}],"d":["percent",30000],"m":"livré","g":1361,"x":1149,"t":[["vat-18",180000,1150,201,"A"],["eco",0,10,10]],"r":-1,"td":[{"k":"cash","a":1000,"ch":1000,"o":"","r":"","gv":2000,"b":"","du":"","f":0},{"k":"cheque","a":0,"r":"0042","b":"BOA","du":"2026-12-31","f":2},{"k":"mobile","a":361,"o":"Wave","r":"W-1"}],"h":23,"by":2,"rt":2,"bk":[[4,4,1,300]],"ow":2,"cr":{"customer":5}}',
+  sale: '{"no":12,"cart":"cart-12","sh":3,"l":[{"p":7,"c":"3017620422003","n":"Riz « long »","un":"kg","q":1500,"u":1000,"cu":1200,"l":1501,"d":100,"td":40,"g":1361,"x":1149,"t":[["vat-18",201],["eco",10,10]],"k":3,"m":"sans sac","by":1,"o":[4,2],"oo":["T4K7Q2MZ","Caisse 2",17,3],"b":1}],"d":["percent",30000],"m":"livré","g":1361,"x":1149,"t":[["vat-18",180000,1150,201,"A"],["eco",0,10,10]],"r":-1,"td":[{"k":"cash","a":1000,"ch":1000,"o":"","r":"","gv":2000,"b":"","du":"","f":0},{"k":"cheque","a":0,"r":"0042","b":"BOA","du":"2026-12-31","f":2},{"k":"mobile","a":361,"o":"Wave","r":"W-1"}],"h":23,"by":2,"rt":2,"bk":[[4,4,1,300]],"bo":[["T4K7Q2MZ/17","T4K7Q2MZ/17",1,200]],"ow":2,"cr":{"customer":5}}',
   'sale.tender-corrected':
     '{"no":12,"sh":3,"tender":2,"from":[{"kind":"cash","amount_minor":1000,"given_minor":2000,"change_minor":1000,"operator":"","reference":"","bank":"","due":"","fee_minor":0},{"kind":"cheque","amount_minor":0,"reference":"0042","bank":"BOA","due":"2026-12-31","fee_minor":2},{"kind":"mobile","amount_minor":361,"operator":"Wave","reference":"W-1"}],"to":[{"kind":"card","amount_minor":1361,"reference":"A1"}],"rounding":[-1,0],"reason":"touche","by":2}',
   'cart.line-removed': '{"cart":"c","p":7,"n":"Riz","q":1000,"g":500,"sh":1}',

@@ -196,6 +196,21 @@ export interface Schema {
     of_line: number;
     qty_milli: number;
   };
+  sale_return_other: {
+    sale: number;
+    line: number;
+    of_ticket: string;
+    of_line: number;
+    qty_milli: number;
+  };
+  sale_refund_other: {
+    sale: number;
+    n: number;
+    for_ticket: string;
+    of_ticket: string;
+    of_tender: number;
+    amount_minor: number;
+  };
   sale_correction: {
     sale: number;
     position: number;

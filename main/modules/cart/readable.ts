@@ -24,11 +24,33 @@ const savedSchema = z.looseObject({
   putDown: z.array(tenderInputSchema).optional(),
 });
 
+/** What comes back with a ticket of another till is under a name of its own: an earlier program must not take it for one of this till. */
+type SavedLine = CartState['lines'][number] & { readonly ofOther?: CartState['lines'][number]['of'] };
+
+export const spelled = (cart: CartState): string =>
+  JSON.stringify(
+    cart.lines.some(({ of }) => of?.other)
+      ? {
+          ...cart,
+          lines: cart.lines.map(({ of, ...line }) =>
+            of?.other ? { ...line, ofOther: of } : { ...line, of },
+          ),
+        }
+      : cart,
+  );
+const withOther = (cart: CartState): CartState => ({
+  ...cart,
+  lines: cart.lines.map((saved) => {
+    const { ofOther, ...line }: SavedLine = saved;
+    return ofOther ? { ...line, of: ofOther } : line;
+  }),
+});
+
 /** A cart as it was saved; null where the row is none any more. */
 export function readable({ id, body }: { readonly id: string; readonly body: string }): CartState | null {
   try {
     const cart = JSON.parse(body) as CartState | null;
-    return cart?.id === id && savedSchema.safeParse(cart).success ? withEarlierPrices(cart) : null;
+    return cart?.id === id && savedSchema.safeParse(cart).success ? withEarlierPrices(withOther(cart)) : null;
   } catch {
     return null;
   }

@@ -48,7 +48,7 @@ export function createCart(deps: CartDeps) {
   const putDown = createPutDown({ ...deps, cart });
   const returns = createReturns({ ...deps, cart, shift });
   const { mayReturn, returnsBy } = returns;
-  const takingBack = createTakingBack({ ...deps, cart, returns });
+  const takingBack = createTakingBack({ ...deps, ownTill: journal.till, cart, returns });
   const held = createHeldCarts({ ...deps, store, trail, heldCount, cart, putDown, mayReturn });
 
   const onLine = (

@@ -1,5 +1,6 @@
 import type { Discount, PricedLine } from '#shared/domain/pricing.ts';
 import type { Carries } from '#shared/domain/sale-fact.ts';
+import { type TicketKey, ticketName } from '#shared/domain/ticket-name.ts';
 import { type Milli, type Minor, minor, sum } from '#shared/domain/units.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
@@ -64,6 +65,8 @@ export interface CartLine {
    */
   readonly of?: {
     readonly ticket: number;
+    /** The till of the shop that sold it, where it was another one, and what it was called. */
+    readonly other?: { readonly till: string; readonly name: string };
     readonly line: number;
     readonly before_milli: Milli;
     readonly figures: PricedLine;
@@ -112,6 +115,13 @@ export const emptyCart = (id: string, at: number): CartState => ({
 /** Nobody would miss it. */
 export const isBare = ({ lines, note, carries }: CartState): boolean =>
   lines.length === 0 && note === null && carries === undefined;
+
+/** The ticket that goods come back with. */
+export const ticketOf = ({
+  ticket,
+  other,
+}: Pick<NonNullable<CartLine['of']>, 'ticket' | 'other'>): TicketKey =>
+  other ? ticketName(other.till, ticket) : ticket;
 
 export const lineOf = (state: CartState, lineId: number): CartLine | undefined =>
   state.lines.find((line) => line.id === lineId);

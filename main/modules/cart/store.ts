@@ -1,5 +1,5 @@
 import { type Db, param } from '#main/kernel/db/db.ts';
-import { readable } from './readable.ts';
+import { readable, spelled } from './readable.ts';
 import type { CartState } from './state.ts';
 
 export interface HeldRow {
@@ -69,7 +69,7 @@ export function createCartStore(db: Db) {
       by: { state: 'open' | 'held'; label: string | null; user: number; shift: number | null; at: number },
     ): void => {
       const carried = by.state === 'held' || (cart.putDown ?? []).length > 0 ? 1 : 0;
-      save.run({ id: cart.id, ...by, body: JSON.stringify(cart), carried });
+      save.run({ id: cart.id, ...by, body: spelled(cart), carried });
     },
     remove: (id: string): void => {
       remove.run({ id });

@@ -137,7 +137,13 @@ export function viewOf(
         gross_minor: figures.gross_minor,
         taxIds: [...line.taxIds],
         note: line.note,
-        ...(line.of && { of: { ticket: line.of.ticket, line: line.of.line } }),
+        ...(line.of && {
+          of: {
+            ticket: line.of.ticket,
+            line: line.of.line,
+            ...(line.of.other && { till: line.of.other.name }),
+          },
+        }),
       };
     }),
     discount: state.discount,

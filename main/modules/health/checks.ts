@@ -45,6 +45,14 @@ export interface HealthFacts {
   /** Goods of which the store holds what no till records, and one of their names. */
   readonly goods?: { readonly count: number; readonly name: string };
   /** Since when what the head office has not said that it has waits; null: nothing does. Absent: it belongs to none. */
+  /** Goods of a ticket that came back more often than they were sold, on tills that did not know of each other. */
+  readonly returnedTwice?: {
+    readonly till: string | null;
+    readonly number: number;
+    readonly goods: string;
+    readonly sold_milli: number;
+    readonly back_milli: number;
+  };
   readonly unsent?: { readonly since_at: number | null; readonly out_of_use?: string };
   readonly drill?: { readonly last_at: number | null; readonly sound: boolean };
   readonly power?: PowerFact;
@@ -231,6 +239,15 @@ function backupChecks({ backup, drill, now }: HealthFacts): HealthCheck[] {
   return found;
 }
 
+function returnsCheck({ returnedTwice: found }: HealthFacts): HealthCheck[] {
+  if (!found) return [];
+  const { till, number, goods, sold_milli, back_milli } = found;
+  const params = { number, goods, sold: sold_milli / 1000, back: back_milli / 1000 };
+  return [
+    check('attention', 'returns.twice', till === null ? params : { ...params, till, context: 'elsewhere' }),
+  ];
+}
+
 function officeCheck({ unsent, now }: HealthFacts): HealthCheck[] {
   if (!unsent) return [];
   const { since_at: at, out_of_use: why } = unsent;
@@ -274,6 +291,7 @@ export function judge(facts: HealthFacts): HealthCheck[] {
   const checks = [
     ...twinCheck(facts),
     ...goodsCheck(facts),
+    ...returnsCheck(facts),
     ...reserveCheck(facts),
     diskCheck(facts),
     speedCheck(facts),

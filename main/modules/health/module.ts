@@ -118,6 +118,7 @@ export const health = defineModule({
       backup: backups.lately,
       damagedGoods: catalog.damaged,
       unsent: sync.unsent,
+      returnedTwice: sync.returnedTwice,
       onlyTill: ({ user }) => backup.twins.settle(user),
       ...(host?.power && { power: host.power }),
       ...(host?.openFolder && { openFolder: host.openFolder }),

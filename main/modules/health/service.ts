@@ -51,6 +51,7 @@ export interface HealthDeps {
   /** Nothing in it while this till keeps no backups. */
   readonly backup: () => Pick<HealthFacts, 'backup' | 'drill' | 'twin'>;
   readonly damagedGoods: () => HealthFacts['goods'] | null;
+  readonly returnedTwice: () => HealthFacts['returnedTwice'] | null;
   readonly unsent: () => HealthFacts['unsent'] | null;
   /** The other till is out of use; false where there is none. */
   readonly onlyTill: (context: Context) => boolean;
@@ -84,7 +85,13 @@ export function createHealth(deps: HealthDeps) {
     program ??= deps.program();
     return program;
   };
-  const facts = (parts: Parts, goods = deps.damagedGoods(), unsent = deps.unsent()): HealthFacts => ({
+  const facts = (
+    parts: Parts,
+    goods = deps.damagedGoods(),
+    unsent = deps.unsent(),
+    twice = deps.returnedTwice(),
+  ): HealthFacts => ({
+    ...(twice && { returnedTwice: twice }),
     ...(unsent && { unsent }),
     now: clock.now(),
     program: ourProgram(),

@@ -1,6 +1,7 @@
 import type { Discount, PricedLines } from '#shared/domain/pricing.ts';
 import type { Carries } from '#shared/domain/sale-fact.ts';
 import type { TenderOffer } from '#shared/domain/tender.ts';
+import { type TicketKey, ticketName } from '#shared/domain/ticket-name.ts';
 import type { Milli, Minor } from '#shared/domain/units.ts';
 
 export interface CartLineState {
@@ -15,8 +16,21 @@ export interface CartLineState {
   readonly note: string | null;
   readonly allowedBy: number | null;
   /** The line of a ticket that comes back. */
-  readonly of?: { readonly ticket: number; readonly line: number; readonly binned?: true };
+  readonly of?: {
+    readonly ticket: number;
+    /** The till of the shop that sold it, where it was another one. */
+    readonly other?: { readonly till: string; readonly name: string };
+    readonly line: number;
+    readonly binned?: true;
+  };
 }
+
+/** The ticket that a line comes back with. */
+export const keyOfReturn = ({
+  ticket,
+  other,
+}: Pick<NonNullable<CartLineState['of']>, 'ticket' | 'other'>): TicketKey =>
+  other ? ticketName(other.till, ticket) : ticket;
 
 export interface CartToSell {
   readonly state: {

@@ -4,7 +4,7 @@ import { archiveOfTicket } from '#main/kernel/journal/let-go.ts';
 import { takesKept, withFee, withOwnMeans } from '#shared/domain/means.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
 import { meansFact } from '#shared/domain/tender.ts';
-import { cashChange, type RightMeans, withRightMeans } from '#shared/domain/tender-correction.ts';
+import { cashChange, type RightMeans, settledBy, withRightMeans } from '#shared/domain/tender-correction.ts';
 import { minor } from '#shared/domain/units.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
 import { type Refusal, refusal } from '#shared/kernel/refusal.ts';
@@ -16,7 +16,8 @@ import type { SalesStore } from './store.ts';
 interface CorrectionsDeps
   extends Pick<SalesDeps, 'db' | 'rules' | 'openShift' | 'drawerFault' | 'totalsFault' | 'emit'> {
   readonly journal: Journal;
-  readonly store: Pick<SalesStore, 'corrections' | 'refundedOn'>;
+  readonly store: Pick<SalesStore, 'corrections'>;
+  readonly refundedOn: (number: number) => ReadonlyMap<number, number>;
   /** The sale as its row has it; null where there is no such ticket. */
   readonly recorded: (number: number) => SaleFact | null;
   /** Why a reference of mobile money cannot be taken: another ticket has it. */
@@ -32,10 +33,7 @@ export function createCorrections(deps: CorrectionsDeps) {
   /** The sale as it is settled now. */
   const asSettled = (sale: SaleFact): SaleFact => {
     const last = rowsOf(sale.number).at(-1);
-    if (!last) return sale;
-    const { rounding_minor: _before, ...rest } = sale;
-    const rounding = last.body.rounding?.[1] ?? minor(0);
-    return { ...rest, tenders: last.body.to, ...(rounding !== 0 && { rounding_minor: rounding }) };
+    return last ? settledBy(sale, last.body) : sale;
   };
 
   const ownMeans = (to: RightMeansInput): Result<RightMeans, Refusal> => {
@@ -60,7 +58,7 @@ export function createCorrections(deps: CorrectionsDeps) {
     if (recorded.shift !== shift) return refused(refusal('TENDER_SHIFT_CLOSED', { number }));
     if (rowsOf(number).length !== corrections) return refused(refusal('CHANGED_MEANWHILE'));
     // Money went back to the tender as it is: it stays what it was.
-    if (store.refundedOn(number).size > 0) return refused(refusal('TENDER_GONE_BACK', { number }));
+    if (deps.refundedOn(number).size > 0) return refused(refusal('TENDER_GONE_BACK', { number }));
     const right = ownMeans(input.to);
     if (!right.ok) return right;
     const sale = asSettled(recorded);

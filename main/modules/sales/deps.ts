@@ -6,6 +6,7 @@ import type { ShopRules } from '#shared/domain/shop-rules.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import type { CartView } from '#shared/modules/cart/contract.ts';
 import type { CartToSell } from './cart-to-sell.ts';
+import type { OtherTickets } from './other-tickets.ts';
 
 /** What sales are made of: the other modules' part in one. */
 export interface SalesDeps {
@@ -34,6 +35,8 @@ export interface SalesDeps {
     printing: boolean;
     drawer: boolean;
   };
+  /** The tickets of the other tills of the shop. */
+  readonly others: () => OtherTickets;
   readonly emit: {
     (name: 'sale.committed', payload: { number: number; at: number; gross_minor: number }): void;
     (name: 'sale.corrected', payload: { number: number }): void;

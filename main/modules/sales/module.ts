@@ -6,6 +6,7 @@ import type { SettingsApi } from '#main/modules/settings/module.ts';
 import type { ShiftsApi } from '#main/modules/shifts/module.ts';
 import type { Refusal } from '#shared/kernel/refusal.ts';
 import { salesSettings } from '#shared/modules/sales/settings.ts';
+import { noOtherTickets, type OtherTickets } from './other-tickets.ts';
 import { salesProjections } from './projections.ts';
 import { sampleSale } from './sample.ts';
 import { createSales, type Sales } from './service.ts';
@@ -17,6 +18,8 @@ export interface SalesApi extends Sales {
   readonly sample: typeof sampleSale;
   /** Gives one more thing that bars a sale. */
   readonly giveBar: (bar: Bar) => void;
+  /** Gives the tickets of the other tills of the shop. */
+  readonly giveOthers: (others: OtherTickets) => void;
 }
 
 interface Needs {
@@ -40,7 +43,9 @@ export const sales = defineModule({
       }
       return null;
     };
+    let others = noOtherTickets;
     const service = createSales({
+      others: () => others,
       db,
       journal,
       clock,
@@ -59,13 +64,22 @@ export const sales = defineModule({
       heldCash: shifts.heldCash,
       queueReceipt: printing.queueReceipt,
     });
-    cart.giveTickets({ sold: service.sold, returned: service.returned, refund: service.refund });
+    cart.giveTickets({
+      sold: service.sold,
+      returned: service.returned,
+      refund: service.refund,
+      elsewhere: (name) => others.sold(name),
+      productHere: (till, line) => others.productHere(till, line),
+    });
     catalog.giveTickets((number) => service.recorded(number) !== null);
     const api: SalesApi = {
       ...service,
       sample: sampleSale,
       giveBar: (bar) => {
         bars.push(bar);
+      },
+      giveOthers: (given) => {
+        others = given;
       },
     };
     return { handlers: service.handlers, api };

@@ -1,6 +1,7 @@
 import { defineProjections, derived, kept } from '#main/kernel/journal/projections.ts';
 import { mobileKey } from '#shared/domain/reference-key.ts';
 import type { TenderFact } from '#shared/domain/sale-fact.ts';
+import { ticketName } from '#shared/domain/ticket-name.ts';
 import type { Row } from '#shared/journal/row.ts';
 import { createSalesStore, lastSalePosition, type SalesStore } from './store.ts';
 
@@ -36,6 +37,17 @@ function projectSale(store: SalesStore, { body, day, at, user }: Row<'sale'>, po
         ofLine: line.of[1],
         qty: 0 - line.qty_milli,
       });
+    if (line.ofOther)
+      store.insertReturnOther({
+        sale: body.number,
+        line: i + 1,
+        ofTicket: ticketName(line.ofOther[0], line.ofOther[2]),
+        ofLine: line.ofOther[3],
+        qty: 0 - line.qty_milli,
+      });
+  });
+  body.backOther?.forEach(([forTicket, ofTicket, ofTender, amount], i) => {
+    store.insertRefundOther({ sale: body.number, n: i + 1, forTicket, ofTicket, ofTender, amount });
   });
   body.back?.forEach(([forSale, ofSale, ofTender, amount], i) => {
     store.insertRefund({ sale: body.number, n: i + 1, forSale, ofSale, ofTender, amount });
@@ -64,6 +76,8 @@ export const salesProjections = defineProjections({
     sale_line: derived('sale, line', { detail: { ticket: 'sale' } }),
     sale_return: derived('sale, line', { detail: { ticket: 'sale' } }),
     sale_refund: derived('sale, n', { detail: { ticket: 'sale' } }),
+    sale_return_other: derived('sale, line', { detail: { ticket: 'sale' } }),
+    sale_refund_other: derived('sale, n', { detail: { ticket: 'sale' } }),
     sale_tender: derived('sale, n', {
       late: ['reference_key'],
       detail: {

@@ -26,7 +26,8 @@ function lineFact(line: CartLineState, figures: PricedLine): SaleLineFact {
     categoryId: line.categoryId ?? undefined,
     note: line.note ?? undefined,
     allowedBy: line.allowedBy ?? undefined,
-    of: line.of && [line.of.ticket, line.of.line],
+    of: line.of && !line.of.other ? [line.of.ticket, line.of.line] : undefined,
+    ofOther: line.of?.other && [line.of.other.till, line.of.other.name, line.of.ticket, line.of.line],
     binned: line.of?.binned ? 1 : undefined,
   };
 }
@@ -48,7 +49,7 @@ export function saleFact(
     rules: ShopRules;
     allowedBy: number | null;
     carries: SaleFact['carries'];
-    back?: SaleFact['back'];
+    given?: Pick<SaleFact, 'back' | 'backOther'> | undefined;
     otherwise?: SaleFact['otherwise'];
   },
 ): SaleFact {
@@ -85,7 +86,8 @@ export function saleFact(
     hour: sale.hour,
     allowedBy: state.discountBy ?? sale.allowedBy ?? undefined,
     returns: returnsOf(state.lines),
-    back: sale.back,
+    back: sale.given?.back,
+    backOther: sale.given?.backOther,
     otherwise: sale.otherwise,
     carries: sale.carries,
   };

@@ -8,6 +8,7 @@ import { mobileKey } from '#shared/domain/reference-key.ts';
 import { isAsPaid, owedOf, type Refund, tendersOf } from '#shared/domain/refund-tenders.ts';
 import type { SaleFact, TenderFact } from '#shared/domain/sale-fact.ts';
 import { changeFault, offersFault, type Settlement, settle, without } from '#shared/domain/tender.ts';
+import { nameOfTicket, type TicketKey } from '#shared/domain/ticket-name.ts';
 import { sizeOfSale } from '#shared/domain/totals.ts';
 import { type Milli, type Minor, milli, minor, sum } from '#shared/domain/units.ts';
 import { parseRow, type Row, rowName } from '#shared/journal/row.ts';
@@ -20,7 +21,7 @@ import { createCorrections } from './corrections.ts';
 import type { SalesDeps } from './deps.ts';
 import { createRefunds } from './refunds.ts';
 import { saleFact } from './sale-fact.ts';
-import { createSalesStore, type SaleRow } from './store.ts';
+import { createSalesStore, type SaleRow, type TicketAsked } from './store.ts';
 
 const tenderView = (tender: TenderFact): TenderView => ({
   kind: tender.kind,
@@ -63,11 +64,29 @@ export function createSales(deps: SalesDeps) {
   const store = createSalesStore(db);
   store.keyReferences();
   /** The sale as it is settled now: a tender that was keyed wrong was put right since. */
-  const sold = (number: number): SaleFact | null => {
-    const sale = store.byNumber(number);
+  const sold = (ticket: TicketKey): SaleFact | null => {
+    if (typeof ticket === 'string') return deps.others().sold(ticket)?.fact ?? null;
+    const sale = store.byNumber(ticket);
     return sale ? corrections.asSettled(factOf(sale).row.body) : null;
   };
-  const refunds = createRefunds({ store, sold });
+  const asked = (ticket: TicketKey): TicketAsked => ({
+    sale: typeof ticket === 'number' ? ticket : null,
+    name: nameOfTicket(journal.till, ticket),
+  });
+  /** At this till and, as far as it is known here, at the others. */
+  const refundedOn = (ticket: TicketKey): ReadonlyMap<number, number> => {
+    const refunded = new Map(store.refundedOn(asked(ticket)));
+    for (const [tender, amount] of deps.others().refundedOn(asked(ticket).name))
+      refunded.set(tender, (refunded.get(tender) ?? 0) + amount);
+    return refunded;
+  };
+  const returnsElsewhere = (ticket: TicketKey) => deps.others().returns(asked(ticket).name);
+  const refunds = createRefunds({
+    ownTill: journal.till,
+    sold,
+    refundedOn,
+    returnsOf: (ticket) => [...store.returnsOf(asked(ticket)), ...returnsElsewhere(ticket)],
+  });
   let lastNumber = Math.max(store.lastNumber(), journal.taken.ticket);
 
   const factOf = (sale: SaleRow): { row: Row<'sale'>; signature: Uint8Array } => {
@@ -132,7 +151,7 @@ export function createSales(deps: SalesDeps) {
       rules: deps.rules(),
       allowedBy: context.allowedBy,
       carries: deps.standing(cart.state.carries),
-      back: refund?.given(minor(0 - sum(settlement.value.tenders.map(({ amount_minor }) => amount_minor)))),
+      given: refund?.given(minor(0 - sum(settlement.value.tenders.map(({ amount_minor }) => amount_minor)))),
       otherwise: isOtherwise ? (context.allowedBy ?? context.user) : undefined,
     });
     const cash = fact.tenders.reduce(
@@ -214,6 +233,7 @@ export function createSales(deps: SalesDeps) {
   const corrections = createCorrections({
     ...deps,
     store,
+    refundedOn,
     usedReference,
     recorded: (number) => {
       const sale = store.byNumber(number);
@@ -233,9 +253,10 @@ export function createSales(deps: SalesDeps) {
     sold,
     corrections: corrections.rowsOf,
     /** How much of its lines has come back with the ticket, by their place. */
-    returned: (number: number): ReadonlyMap<number, Milli> => {
+    returned: (ticket: TicketKey): ReadonlyMap<number, Milli> => {
       const back = new Map<number, Milli>();
-      for (const { of_line, qty_milli } of store.returns(number))
+      const elsewhere = returnsElsewhere(ticket).flatMap(({ lines }) => lines);
+      for (const { of_line, qty_milli } of [...store.returns(asked(ticket)), ...elsewhere])
         back.set(of_line, milli((back.get(of_line) ?? 0) + qty_milli));
       return back;
     },
@@ -248,7 +269,12 @@ export function createSales(deps: SalesDeps) {
       return { tenders: tendersOf(refund), owed_minor, rest_minor, cash_minor, most_minor };
     },
     /** The tickets on which it came back. */
-    returnedOn: (number: number): number[] => [...new Set(store.returns(number).map(({ sale }) => sale))],
+    returnedOn: (ticket: TicketKey): number[] => [
+      ...new Set(store.returns(asked(ticket)).map(({ sale }) => sale)),
+    ],
+    returnsElsewhere,
+    /** Tickets of other tills of which goods came back here, the last ones first. */
+    crossed: store.crossed,
     soldAt: (number: number): number | null => store.byNumber(number)?.at ?? null,
     nextNumber: (): number => lastNumber + 1,
     last: (): SaleRow | undefined => store.byNumber(store.lastNumber()),

@@ -15,6 +15,12 @@ export interface SaleRow {
   readonly rounding_minor: number;
 }
 
+/** A ticket by its name everywhere, and by its number where it is of this till. */
+export interface TicketAsked {
+  readonly sale: number | null;
+  readonly name: string;
+}
+
 const keyedAtOnce = 5000;
 
 export function createSalesStore(db: Db) {
@@ -81,6 +87,23 @@ export function createSalesStore(db: Db) {
       qty_milli: param('qty'),
     }),
   );
+  const insertReturnOther = db.prepare('sale.insertReturnOther', (k) =>
+    k.insertInto('sale_return_other').values({
+      sale: param('sale'),
+      line: param('line'),
+      of_ticket: param('ofTicket'),
+      of_line: param('ofLine'),
+      qty_milli: param('qty'),
+    }),
+  );
+  const returnsOther = db.prepare('sale.returnsOther', (k) =>
+    k
+      .selectFrom('sale_return_other')
+      .select(['sale', 'of_line', 'qty_milli'])
+      .where('of_ticket', '=', param('ofTicket'))
+      .orderBy('sale')
+      .orderBy('line'),
+  );
   const returns = db.prepare('sale.returns', (k) =>
     k
       .selectFrom('sale_return')
@@ -99,19 +122,44 @@ export function createSalesStore(db: Db) {
       amount_minor: param('amount'),
     }),
   );
+  const insertRefundOther = db.prepare('sale.insertRefundOther', (k) =>
+    k.insertInto('sale_refund_other').values({
+      sale: param('sale'),
+      n: param('n'),
+      for_ticket: param('forTicket'),
+      of_ticket: param('ofTicket'),
+      of_tender: param('ofTender'),
+      amount_minor: param('amount'),
+    }),
+  );
   const refundedOn = db.sql<{ of_tender: number; amount_minor: number }>(
     'sale.refundedOn',
-    'SELECT of_tender, sum(amount_minor) AS amount_minor FROM sale_refund WHERE of_sale = :ofSale GROUP BY of_tender',
+    `SELECT of_tender, sum(amount_minor) AS amount_minor FROM (
+       SELECT of_tender, amount_minor FROM sale_refund WHERE of_sale = :ofSale
+       UNION ALL SELECT of_tender, amount_minor FROM sale_refund_other WHERE of_ticket = :ofTicket
+     ) GROUP BY of_tender`,
   );
-  const returnsOf = db.sql<{ gross_minor: number; back_minor: number; plain: number }>(
-    'sale.returnsOf',
+  // Of one ticket that comes back: what is asked for is of this till, or of another.
+  const returnsIn = (table: 'sale_return' | 'sale_return_other', of: string): string =>
     `SELECT sum(l.gross_minor) AS gross_minor,
-       (SELECT coalesce(sum(m.amount_minor), 0) FROM sale_refund m WHERE m.sale = r.sale AND m.for_sale = :ofSale) AS back_minor,
-       (SELECT count(*) FROM sale_return a WHERE a.sale = r.sale) = s.lines AS plain
-     FROM sale_return r
+       (SELECT coalesce(sum(m.amount_minor), 0) FROM sale_refund m WHERE m.sale = r.sale AND m.for_sale = :ofSale)
+         + (SELECT coalesce(sum(o.amount_minor), 0) FROM sale_refund_other o WHERE o.sale = r.sale AND o.for_ticket = :ofTicket)
+         AS back_minor,
+       (SELECT count(*) FROM sale_return a WHERE a.sale = r.sale)
+         + (SELECT count(*) FROM sale_return_other b WHERE b.sale = r.sale) = s.lines AS plain
+     FROM ${table} r
      JOIN sale_line l ON l.sale = r.sale AND l.line = r.line
      JOIN sale s ON s.number = r.sale
-     WHERE r.of_sale = :ofSale GROUP BY r.sale ORDER BY r.sale`,
+     WHERE ${of} GROUP BY r.sale ORDER BY r.sale`;
+  type ReturnOn = { gross_minor: number; back_minor: number; plain: number };
+  const returnsOf = db.sql<ReturnOn>('sale.returnsOf', returnsIn('sale_return', 'r.of_sale = :ofSale'));
+  const returnsOfOther = db.sql<ReturnOn>(
+    'sale.returnsOfOther',
+    returnsIn('sale_return_other', 'r.of_ticket = :ofTicket'),
+  );
+  const crossed = db.sql<{ of_ticket: string }>(
+    'sale.crossed',
+    'SELECT of_ticket FROM sale_return_other GROUP BY of_ticket ORDER BY max(sale) DESC LIMIT :most',
   );
   const lastNumber = db.prepare('sale.lastNumber', (k) =>
     k.selectFrom('sale').select('number').orderBy('number', 'desc').limit(1),
@@ -207,17 +255,27 @@ export function createSalesStore(db: Db) {
     /** Bytes of the rows that put its tenders right, the first one first. */
     corrections: (sale: number): string[] => corrections.all({ sale }).map(({ bytes }) => bytes),
     insertReturn: insertReturn.run,
+    insertReturnOther: insertReturnOther.run,
     insertRefund: insertRefund.run,
-    /** What of each of its tenders went back, by their place. */
-    refundedOn: (ofSale: number): ReadonlyMap<number, number> =>
-      new Map(refundedOn.all({ ofSale }).map(({ of_tender, amount_minor }) => [of_tender, amount_minor])),
+    insertRefundOther: insertRefundOther.run,
+    /** What of each tender of a ticket went back at this till, by their place. `sale` null: it is of another till. */
+    refundedOn: ({ sale, name }: TicketAsked): ReadonlyMap<number, number> =>
+      new Map(
+        refundedOn
+          .all({ ofSale: sale, ofTicket: name })
+          .map(({ of_tender, amount_minor }) => [of_tender, amount_minor]),
+      ),
     /**
-     * The tickets on which goods of this one came back: what they came to, what went back for them, and whether nothing but
-     * goods with their ticket was on it.
+     * The tickets of this till on which goods of this one came back: what they came to, what went back for them, and whether
+     * nothing but goods with their ticket was on it.
      */
-    returnsOf: (ofSale: number) => returnsOf.all({ ofSale }),
-    /** What has come back of a ticket, the first of it first. */
-    returns: (number: number) => returns.all({ ofSale: number }),
+    returnsOf: ({ sale, name }: TicketAsked) =>
+      (sale === null ? returnsOfOther : returnsOf).all({ ofSale: sale, ofTicket: name }),
+    /** What has come back of a ticket here, the first of it first. */
+    returns: ({ sale, name }: TicketAsked) =>
+      sale === null ? returnsOther.all({ ofTicket: name }) : returns.all({ ofSale: sale }),
+    /** Tickets of other tills of which goods came back here, the last ones first. */
+    crossed: (most: number): string[] => crossed.all({ most }).map(({ of_ticket }) => of_ticket),
   };
 }
 export type SalesStore = ReturnType<typeof createSalesStore>;

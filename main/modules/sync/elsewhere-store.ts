@@ -1,4 +1,5 @@
 import type { Db } from '#main/kernel/db/db.ts';
+import { partsOfTicket, ticketName } from '#shared/domain/ticket-name.ts';
 
 export interface SaleElsewhere {
   readonly till: string;
@@ -10,6 +11,18 @@ export interface SaleElsewhere {
   readonly day: string;
   readonly lines: number;
   readonly gross_minor: number;
+}
+
+export interface PlaceElsewhere {
+  readonly till: string;
+  readonly epoch: number;
+  readonly seq: number;
+}
+interface ReturnRow extends PlaceElsewhere {
+  readonly number: number;
+  readonly gross_minor: number;
+  readonly back_minor: number;
+  readonly plain: number;
 }
 
 /** What a product of this till is called and found by. */
@@ -59,6 +72,50 @@ export function createElsewhereStore(db: Db) {
     'elsewhere.bytes',
     'SELECT bytes FROM other_row WHERE till = :till AND epoch = :epoch AND seq = :seq',
   );
+  const placeOf = db.sql<PlaceElsewhere>(
+    'elsewhere.placeOf',
+    `SELECT till, epoch, seq FROM seen_sale WHERE till = :till AND number = :number
+     ORDER BY epoch DESC, seq DESC LIMIT 1`,
+  );
+  const correctionOf = db.sql<{ bytes: string }>(
+    'elsewhere.correctionOf',
+    `SELECT r.bytes FROM seen_tender_correction c JOIN other_row r ON r.till = c.till AND r.epoch = c.epoch AND r.seq = c.seq
+     WHERE c.till = :till AND c.number = :number ORDER BY c.epoch DESC, c.seq DESC LIMIT 1`,
+  );
+  // A ticket is called `/17` by its own till and `T4K7Q2MZ/17` by the others.
+  const isOf = (row: string): string =>
+    `((${row}.of_ticket = :own AND ${row}.till = :till) OR ${row}.of_ticket = :name)`;
+  const returnsOf = db.sql<ReturnRow>(
+    'elsewhere.returnsOf',
+    `SELECT r.till, r.epoch, r.seq, s.number, sum(r.gross_minor) AS gross_minor,
+       (SELECT coalesce(sum(m.amount_minor), 0) FROM seen_sale_refund m
+         WHERE m.till = r.till AND m.epoch = r.epoch AND m.seq = r.seq AND m.for_ticket IN (r.of_ticket, :name)) AS back_minor,
+       (SELECT count(*) FROM seen_sale_return a
+         WHERE a.till = r.till AND a.epoch = r.epoch AND a.seq = r.seq) = s.lines AS plain
+     FROM seen_sale_return r JOIN seen_sale s ON s.till = r.till AND s.epoch = r.epoch AND s.seq = r.seq
+     WHERE ${isOf('r')} GROUP BY r.till, r.epoch, r.seq ORDER BY r.till, r.epoch, r.seq`,
+  );
+  const returnedLines = db.sql<{ of_line: number; qty_milli: number }>(
+    'elsewhere.returnedLines',
+    `SELECT r.of_line, r.qty_milli FROM seen_sale_return r
+     WHERE ${isOf('r')} AND r.till = :from AND r.epoch = :epoch AND r.seq = :seq ORDER BY r.n`,
+  );
+  const refundedOn = db.sql<{ of_tender: number; amount_minor: number }>(
+    'elsewhere.refundedOn',
+    `SELECT m.of_tender, sum(m.amount_minor) AS amount_minor FROM seen_sale_refund m WHERE ${isOf('m')} GROUP BY m.of_tender`,
+  );
+  const crossed = db.sql<{ of_ticket: string }>(
+    'elsewhere.crossed',
+    `SELECT of_ticket FROM seen_sale_return WHERE of_ticket >= '0' GROUP BY of_ticket ORDER BY max(rowid) DESC LIMIT :most`,
+  );
+  const codesOf = db.sql<{ code: string }>(
+    'elsewhere.codesOf',
+    'SELECT code FROM other_code WHERE till = :till AND product_id = :product ORDER BY code',
+  );
+  const asked = (name: string) => {
+    const { till, number } = partsOfTicket(name);
+    return { name, till, own: ticketName('', number) };
+  };
   const tills = db.sql<{ till: string; name: string }>(
     'elsewhere.tills',
     'SELECT till, name FROM other_till',
@@ -82,6 +139,22 @@ export function createElsewhereStore(db: Db) {
       const row = bytes.get(place);
       return found && row ? { ...found, bytes: row.bytes } : null;
     },
+    /** Where a ticket was recorded; null where it has not come here. */
+    placeOf: (till: string, number: number) => placeOf.get({ till, number }) ?? null,
+    bytesAt: ({ till, epoch, seq }: PlaceElsewhere) => bytes.get({ till, epoch, seq })?.bytes,
+    /** The last row that put a tender of it right. */
+    correctionOf: (till: string, number: number) => correctionOf.get({ till, number })?.bytes,
+    /** The tickets of other tills on which goods of this one came back. */
+    returnsOf: (name: string) => returnsOf.all(asked(name)),
+    returnedLines: (
+      name: string,
+      { till: from, epoch, seq }: { readonly till: string; readonly epoch: number; readonly seq: number },
+    ) => returnedLines.all({ ...asked(name), from, epoch, seq }),
+    refundedOn: (name: string) => refundedOn.all(asked(name)),
+    /** Tickets that came back at another till than the one that sold them, the last ones first. */
+    crossed: (most: number): string[] => crossed.all({ most }).map(({ of_ticket }) => of_ticket),
+    codesOf: (till: string, product: number): string[] =>
+      codesOf.all({ till, product }).map(({ code }) => code),
     peers: (): number => peers.get()?.count ?? 0,
   };
 }

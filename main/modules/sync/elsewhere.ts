@@ -1,9 +1,12 @@
 import type { Handlers } from '#main/kernel/door.ts';
+import type { SalesApi } from '#main/modules/sales/module.ts';
 import { fold } from '#shared/domain/fold.ts';
+import { readReceipt, tillSign } from '#shared/domain/receipt-code.ts';
+import { ticketName } from '#shared/domain/ticket-name.ts';
 import { milli, minor } from '#shared/domain/units.ts';
-import { isKind, parseRow } from '#shared/journal/row.ts';
 import { refusal } from '#shared/kernel/refusal.ts';
 import { ok, refused } from '#shared/kernel/result.ts';
+import type { ProductUnit } from '#shared/modules/catalog/contract.ts';
 import type { ElsewhereStore, SaleElsewhere } from './elsewhere-store.ts';
 import { distinctNames } from './till-names.ts';
 
@@ -11,6 +14,8 @@ export interface ElsewhereDeps {
   /** The file of the shop; null while there is none. */
   readonly store: () => ElsewhereStore | null;
   readonly tillName: () => string;
+  /** What is known of a ticket by its name, what came back of it here and at the others. */
+  readonly sales: Pick<SalesApi, 'sold' | 'returned' | 'returnedOn' | 'returnsElsewhere'>;
   readonly product: (id: number) => { readonly name: string; readonly codes: readonly string[] } | null;
 }
 
@@ -25,9 +30,11 @@ const told = (
 });
 
 /** What the other tills of the shop have and sold, as far as it has come here. */
-export function createElsewhere({ store, tillName, product }: ElsewhereDeps) {
+export function createElsewhere({ store, tillName, sales, product }: ElsewhereDeps) {
   const names = () => distinctNames(store()?.tills() ?? [], tillName());
-  const handlers: Handlers<'sync.stockElsewhere' | 'sync.ticketsElsewhere' | 'sync.ticketElsewhere'> = {
+  const handlers: Handlers<
+    'sync.stockElsewhere' | 'sync.ticketsElsewhere' | 'sync.ticketElsewhere' | 'sync.receiptElsewhere'
+  > = {
     'sync.stockElsewhere': ({ productId }) => {
       const [found, named] = [store(), product(productId)];
       if (!found || !named) return ok({ tills: [] });
@@ -45,23 +52,46 @@ export function createElsewhere({ store, tillName, product }: ElsewhereDeps) {
       const tickets = found.slice(0, limit).map((one) => told(one, called));
       return ok({ tickets, more: found.length > limit });
     },
-    'sync.ticketElsewhere': (place) => {
-      const found = store()?.sale(place);
-      if (!found) return refused(refusal('NOT_FOUND'));
-      const { bytes, ...ticket } = found;
-      const row = parseRow(bytes);
-      if (!isKind(row, 'sale')) return refused(refusal('NOT_FOUND'));
+    'sync.ticketElsewhere': ({ till, number }) => {
+      const name = ticketName(till, number);
+      const [place, sold] = [store()?.placeOf(till, number), sales.sold(name)];
+      const found = place && store()?.sale(place);
+      if (!found || !sold) return refused(refusal('NOT_FOUND'));
+      const returned = sales.returned(name);
+      const called = names();
       return ok({
-        ...told(ticket, names()),
-        lines: row.body.lines.map(({ name, qty_milli, unit, unit_price_minor, gross_minor }) => ({
-          name,
+        ...told(found, called),
+        lines: sold.lines.map(({ name: goods, qty_milli, unit, unit_price_minor, gross_minor }, at) => ({
+          id: at + 1,
+          name: goods,
           qty_milli,
-          unit: unit ?? null,
+          unit: (unit ?? 'piece') as ProductUnit,
           unit_price_minor,
           gross_minor,
+          returned_milli: returned.get(at + 1) ?? milli(0),
         })),
-        tenders: row.body.tenders.map(({ kind, amount_minor }) => ({ kind, amount_minor })),
+        tenders: sold.tenders.map(({ kind, amount_minor, operator, reference }) => ({
+          kind,
+          amount_minor,
+          operator: operator ?? null,
+          reference: reference ?? null,
+        })),
+        corrected: store()?.correctionOf(till, number) !== undefined,
+        returnedHere: sales.returnedOn(name),
+        returnedElsewhere: sales
+          .returnsElsewhere(name)
+          .map(({ tillName: of, number: on }) => ({ till: of, number: on })),
       });
+    },
+    'sync.receiptElsewhere': ({ code }) => {
+      const receipt = readReceipt(code);
+      const sign = receipt?.till?.sign;
+      const found = store()
+        ?.tills()
+        .filter(({ till }) => tillSign(till) === sign && store()?.placeOf(till, receipt?.number ?? 0));
+      const [first, another] = found ?? [];
+      // Two tills of one sign: nobody can say whose receipt it is.
+      return ok(first && !another ? { till: first.till, number: receipt?.number ?? 0 } : null);
     },
   };
   return { handlers };

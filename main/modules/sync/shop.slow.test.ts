@@ -78,8 +78,7 @@ test('a sale on one till is in the stock of the others, and its ticket is found 
   const [newest] = tickets;
   const ticket = await first.ask('sync.ticketElsewhere', {
     till: newest?.till ?? '',
-    epoch: newest?.epoch ?? 0,
-    seq: newest?.seq ?? 0,
+    number: newest?.number ?? 0,
   });
   expect(ticket.lines).toMatchObject([{ name: 'Savon 250 g', qty_milli: 1000, gross_minor: 450 }]);
   const { neighbours } = await first.ask('sync.shop', {});

@@ -25,13 +25,19 @@ export const tickets = defineModule({
   projections: ticketsProjections,
   reads: ['sale', 'sale_line', 'sale_tender', 'running_total', 'user', 'category'],
   writes: ['meta'],
-  create: ({ db, clock, localTime }, { settings, users, catalog, cart, sales, shifts, printing }: Needs) => {
+  create: (
+    { db, journal, clock, localTime },
+    { settings, users, catalog, cart, sales, shifts, printing }: Needs,
+  ) => {
     const service = createTickets({
       db,
       rules: settings.rules,
       recorded: sales.recorded,
+      ownTill: journal.till,
+      sold: sales.sold,
       returned: sales.returned,
       returnedOn: sales.returnedOn,
+      returnsElsewhere: sales.returnsElsewhere,
       soldAt: sales.soldAt,
       corrections: sales.corrections,
       openShift: shifts.openShift,

@@ -11,6 +11,7 @@ import { receiptText } from '#shared/domain/receipt-text.ts';
 import type { SaleFact, SaleLineFact, TenderFact } from '#shared/domain/sale-fact.ts';
 import { partOf } from '#shared/domain/sale-return.ts';
 import type { ShopRules } from '#shared/domain/shop-rules.ts';
+import { type TicketKey, ticketKey } from '#shared/domain/ticket-name.ts';
 import { type Milli, type Minor, milli, minor, sum } from '#shared/domain/units.ts';
 import type { Lang } from '#shared/domain/writing.ts';
 import { type Row, rowName } from '#shared/journal/row.ts';
@@ -30,8 +31,15 @@ export interface TicketsDeps {
   readonly rules: () => ShopRules;
   readonly recorded: (number: number) => RecordedSale | null;
   /** What of its lines has come back with it, and on which tickets. */
-  readonly returned: (number: number) => ReadonlyMap<number, Milli>;
+  readonly ownTill: string;
+  /** A ticket of this till or of another one, as it is settled now. */
+  readonly sold: (ticket: TicketKey) => SaleFact | null;
+  readonly returned: (ticket: TicketKey) => ReadonlyMap<number, Milli>;
   readonly returnedOn: (number: number) => number[];
+  /** On tickets of the other tills of the shop, as far as they have come here. */
+  readonly returnsElsewhere: (
+    number: number,
+  ) => readonly { readonly tillName: string; readonly number: number }[];
   /** Rows that put its tenders right. */
   readonly corrections: (number: number) => readonly Row<'sale.tender-corrected'>[];
   readonly openShift: () => number | null;
@@ -117,6 +125,9 @@ export function createTickets(deps: TicketsDeps) {
     gross_minor: line.gross_minor,
     note: line.note ?? null,
     ...(line.of && { of: { ticket: line.of[0], line: line.of[1] } }),
+    ...(line.ofOther && {
+      of: { ticket: line.ofOther[2], line: line.ofOther[3], till: line.ofOther[1] },
+    }),
     returned_milli: returned.get(index + 1) ?? milli(0),
   });
   const tenderView = (tender: TenderFact): Ticket['tenders'][number] => ({
@@ -156,6 +167,9 @@ export function createTickets(deps: TicketsDeps) {
       carries: deps.carried.shown(body.carries, lang),
       lines: body.lines.map((line, index) => lineView(line, index, returned)),
       returnedOn: deps.returnedOn(body.number),
+      returnedElsewhere: deps
+        .returnsElsewhere(body.number)
+        .map(({ tillName, number }) => ({ till: tillName, number })),
       otherwise: body.otherwise === undefined ? null : (userName(body.otherwise) ?? `#${body.otherwise}`),
       taxes: taxViews(body, lang),
       tenders: body.tenders.map(tenderView),
@@ -233,10 +247,11 @@ export function createTickets(deps: TicketsDeps) {
       const gone = letGoOf(deps.db);
       return ok(gone && { ticket: gone.ticket, year: gone.year, file: gone.file });
     },
-    'tickets.back': ({ number, lines }) => {
-      const sale = recorded(number);
-      if (!sale) return refused(notTakenBack(deps.db, number));
-      const part = partOf(sale.row.body, deps.returned(number), lines, deps.rules().taxes);
+    'tickets.back': ({ number, till, lines }) => {
+      const key = ticketKey(deps.ownTill, till ?? deps.ownTill, number);
+      const sale = deps.sold(key);
+      if (!sale) return refused(key === number ? notTakenBack(deps.db, number) : refusal('NOT_FOUND'));
+      const part = partOf(sale, deps.returned(key), lines, deps.rules().taxes);
       if (!part.ok) return part;
       const { gross_minor, tax_minor, discount_minor } = part.value;
       return ok({

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
-import { callTill, showScanned } from '#renderer/kernel/use-call.ts';
+import { callTill, receiptRefusals, showScanned } from '#renderer/kernel/use-call.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
@@ -38,9 +38,9 @@ export function AskPriceCheck({ typed }: { readonly typed: string }) {
   async function look(code: string): Promise<void> {
     const found = await call('catalog.readCode', { code });
     if (found.ok) return show(found.value, '');
-    if (found.refusal.code === 'RECEIPT_SCANNED') {
+    if (receiptRefusals.includes(found.refusal.code)) {
       closeAsk();
-      return showScanned(found.refusal);
+      return showScanned(found.refusal, code);
     }
     const unknown = found.refusal.code === 'UNKNOWN_CODE';
     show([], unknown ? t('cart.finder.nothing', { text: code }) : refusalText(found.refusal));

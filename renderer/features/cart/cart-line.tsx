@@ -53,7 +53,12 @@ export const CartLine = memo(function CartLine({ line, place, selected, glow }: 
       </span>
       {line.qty_milli < 0 && (
         <span className={css.why}>
-          {line.of ? t('cart.line.returnedOf', { number: line.of.ticket }) : t('cart.line.returned')}
+          {line.of
+            ? t(line.of.till === undefined ? 'cart.line.returnedOf' : 'cart.line.returnedOfTill', {
+                number: line.of.ticket,
+                till: line.of.till ?? '',
+              })
+            : t('cart.line.returned')}
         </span>
       )}
       {(line.priceReason === 'override' || catalogue_price_minor !== null) && (

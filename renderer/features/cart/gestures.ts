@@ -1,6 +1,6 @@
 import { call } from '#renderer/kernel/api.ts';
 import { useSession } from '#renderer/kernel/session.ts';
-import { showRefusal, showScanned } from '#renderer/kernel/use-call.ts';
+import { receiptRefusals, showRefusal, showScanned } from '#renderer/kernel/use-call.ts';
 import { translate } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { dismissNotice, showNotice, useNotice } from '#renderer/ui/notices.ts';
@@ -145,7 +145,7 @@ async function sellScanned(
   sure = false,
 ): Promise<boolean> {
   if (qty_milli < 0 && !(await mayTakeBack())) return false;
-  const handles: readonly RefusalCode[] = [...asked, 'RECEIPT_SCANNED', 'CODE_FOREIGN', 'QUANTITY_LARGE'];
+  const handles: readonly RefusalCode[] = [...asked, ...receiptRefusals, 'CODE_FOREIGN', 'QUANTITY_LARGE'];
   const answer = await gesture('cart.scan', { code, qty_milli, productId, sure }, { handles });
   if (took(answer)) playTick();
   if (answer.ok) return true;
@@ -153,7 +153,7 @@ async function sellScanned(
   if (asked.includes(refusal.code)) await answerAsked(refusal, code, qty_milli);
   else if (refusal.code !== 'QUANTITY_LARGE') {
     keepQuantity(qty_milli, refusal);
-    if (handles.includes(refusal.code)) showScanned(refusal);
+    if (handles.includes(refusal.code)) await showScanned(refusal, code);
   } else if (checkout().ask !== null) showRefusal(refusal);
   else askBack(refusal, null, () => sellScanned(code, qty_milli, productId, true));
   return false;

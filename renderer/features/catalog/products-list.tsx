@@ -71,7 +71,7 @@ export function ProductsList(props: ProductsListProps) {
       playLow();
       const action = { label: t('catalog.codes.keep'), onPress: () => create(kept) };
       showNotice({ tone: 'warn', text: refusalText(refusal), action, offered_ms: 12_000 });
-    } else showScanned(refusal);
+    } else await showScanned(refusal, code);
   }
 
   const latest = useRef(find);

@@ -2,8 +2,6 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { IconReceipt, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
-  type PlaceElsewhere,
-  TicketElsewherePanel,
   TicketsElsewhere,
   useAreTicketsElsewhere,
 } from '#renderer/features/sync/parts/tickets-elsewhere.tsx';
@@ -17,8 +15,9 @@ import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
 import { keys } from '#renderer/ui/keys.ts';
 import { ListPage } from '#renderer/ui/list-page.tsx';
-import { showNotice } from '#renderer/ui/notices.ts';
 import { tillNow } from '#renderer/ui/till-time.ts';
+import type { WhichElsewhere } from '#shared/modules/sync/shop-contract.ts';
+import { TicketElsewherePanel } from './ticket-elsewhere.tsx';
 import { TicketPanel, useReprint } from './ticket-panel.tsx';
 import { readLines, readTickets, useTicketList, useTicketSum } from './ticket-queries.ts';
 import css from './tickets.module.css';
@@ -34,19 +33,23 @@ export function TicketsScreen() {
     return route.task === 'tickets' ? (route.asked ?? null) : null;
   });
   // One ticket that was asked for is opened over the whole list.
-  const [filter, setFilter] = useState(asked?.ticket === undefined ? asked : null);
+  const [filter, setFilter] = useState(
+    asked?.ticket === undefined && asked?.elsewhere === undefined ? asked : null,
+  );
   const [text, setText] = useState('');
   const [day, setDay] = useState('');
   const [opened, setOpened] = useState<number | null>(asked?.ticket ?? null);
   const areElsewhere = useAreTicketsElsewhere();
-  const [elsewhere, setElsewhere] = useState(false);
-  const [openElsewhere, setOpenElsewhere] = useState<PlaceElsewhere | null>(null);
+  const [elsewhere, setElsewhere] = useState(asked?.elsewhere !== undefined);
+  const [openElsewhere, setOpenElsewhere] = useState<WhichElsewhere | null>(asked?.elsewhere ?? null);
   const showElsewhere = (shown: boolean): void => {
     setElsewhere(shown);
     setOpened(null);
     setOpenElsewhere(null);
+    setReturningElsewhere(false);
   };
   const [returning, setReturning] = useState<number | null>(null);
+  const [returningElsewhere, setReturningElsewhere] = useState(false);
   const shop = useSession((state) => state.session?.shop?.name ?? '');
   const today = format.dayOf(tillNow());
   const wanted = { ...filter, ...(day !== '' && { day }), text: text.trim() };
@@ -172,14 +175,20 @@ export function TicketsScreen() {
           label: t('tickets.return.action'),
           disabled: opened === null && openElsewhere === null,
           onPress: () => {
-            if (openElsewhere) showNotice({ tone: 'warn', text: t('tickets.return.elsewhere') });
+            if (openElsewhere) setReturningElsewhere(true);
             else setReturning(opened);
           },
         },
       ]}
       panel={
         openElsewhere ? (
-          <TicketElsewherePanel place={openElsewhere} onClose={() => setOpenElsewhere(null)} />
+          <TicketElsewherePanel
+            key={`${openElsewhere.till} ${openElsewhere.number}`}
+            which={openElsewhere}
+            returning={returningElsewhere}
+            onReturned={() => setReturningElsewhere(false)}
+            onClose={() => setOpenElsewhere(null)}
+          />
         ) : (
           opened !== null && (
             <TicketPanel
@@ -208,7 +217,15 @@ export function TicketsScreen() {
           </div>
         )}
         {elsewhere ? (
-          <TicketsElsewhere text={text} day={day} open={openElsewhere} onOpen={setOpenElsewhere} />
+          <TicketsElsewhere
+            text={text}
+            day={day}
+            open={openElsewhere}
+            onOpen={(which) => {
+              setOpenElsewhere(which);
+              setReturningElsewhere(false);
+            }}
+          />
         ) : (
           <TicketsTable
             tickets={list.tickets}

@@ -13,6 +13,7 @@ import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
 import { CorrectTender } from './correct-tender.tsx';
+import { NothingLeft, ReturnedPart } from './returned-part.tsx';
 import { canComeBack, TicketReturn } from './ticket-return.tsx';
 import css from './tickets.module.css';
 
@@ -61,31 +62,6 @@ function Proof({ ticket }: { readonly ticket: Ticket }) {
     <section className={css.part}>
       <h3>{t('tickets.detail.proof')}</h3>
       <FactList narrow facts={rows} />
-    </section>
-  );
-}
-
-/** What of it has come back, and on which tickets. */
-function ReturnedPart({ ticket }: { readonly ticket: Ticket }) {
-  const t = useT();
-  const format = useFormat();
-  const lines = ticket.lines.filter(({ returned_milli }) => returned_milli > 0);
-  return (
-    <section className={css.part} data-testid="ticket-returned">
-      <h3>
-        {t('tickets.return.done', { count: ticket.returnedOn.length, numbers: ticket.returnedOn.join(', ') })}
-      </h3>
-      <FactList
-        narrow
-        facts={lines.map(({ id, name, unit, returned_milli, qty_milli }) => ({
-          id: String(id),
-          label: name,
-          value: t('tickets.return.of', {
-            quantity: format.qty(returned_milli, unit),
-            sold: format.qty(qty_milli, unit),
-          }),
-        }))}
-      />
     </section>
   );
 }
@@ -140,18 +116,12 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
       <div className={css.detail}>
         {why && <Refused answer={why} />}
         {ticket && returning && !canComeBack(ticket) && (
-          <Notice tone="warn" onClose={onReturned}>
-            <span data-testid="return-nothing">
-              {ticket.returnedOn.length > 0
-                ? t('tickets.return.nothing', { numbers: ticket.returnedOn.join(', ') })
-                : t('tickets.return.isReturn')}
-            </span>
-          </Notice>
+          <NothingLeft here={ticket.returnedOn} elsewhere={ticket.returnedElsewhere} onClose={onReturned} />
         )}
         <ReceiptPaper label={t('tickets.detail.receipt', { number })} html={receipt.data?.content ?? ''} />
         {ticket && (
           <div className={css.actions}>
-            {ticket.correctable && ticket.returnedOn.length === 0 && (
+            {ticket.correctable && ticket.returnedOn.length + ticket.returnedElsewhere.length === 0 && (
               <Button onClick={() => setCorrecting(true)} data-testid="correct-payment">
                 {t('tickets.correct.action')}
               </Button>
@@ -164,8 +134,12 @@ export function TicketPanel({ number, returning, onReturned, onClose }: TicketPa
           </div>
         )}
         {ticket && correcting && <CorrectTender ticket={ticket} onClose={() => setCorrecting(false)} />}
-        {ticket && ticket.returnedOn.length > 0 && <ReturnedPart ticket={ticket} />}
-        {ticket && returning && canComeBack(ticket) && <TicketReturn ticket={ticket} onClose={onReturned} />}
+        {ticket && (
+          <ReturnedPart lines={ticket.lines} here={ticket.returnedOn} elsewhere={ticket.returnedElsewhere} />
+        )}
+        {ticket && returning && canComeBack(ticket) && (
+          <TicketReturn ticket={{ ...ticket, till: null }} onClose={onReturned} />
+        )}
         {ticket && <CarriedPart ticket={ticket} />}
         {ticket && <Timeline ticket={ticket} />}
         {ticket && <Proof ticket={ticket} />}

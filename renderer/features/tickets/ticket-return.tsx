@@ -14,10 +14,17 @@ import { withDecimal } from '#shared/domain/writing.ts';
 import type { Ticket } from '#shared/modules/tickets/contract.ts';
 import css from './tickets.module.css';
 
-type Line = Ticket['lines'][number];
+type Line = Pick<Ticket['lines'][number], 'id' | 'name' | 'unit' | 'qty_milli' | 'returned_milli'>;
+/** A ticket whose goods may come back; of another till of the shop where it is named. */
+export interface TicketToReturn {
+  readonly number: number;
+  readonly till: { readonly id: string; readonly name: string } | null;
+  readonly lines: readonly Line[];
+}
 /** What is left of a line: what was sold of it, less what has come back. */
 const leftOf = ({ qty_milli, returned_milli }: Line): Milli => milli(qty_milli - returned_milli);
-export const canComeBack = ({ lines }: Ticket): boolean => lines.some((line) => leftOf(line) > 0);
+export const canComeBack = ({ lines }: Pick<TicketToReturn, 'lines'>): boolean =>
+  lines.some((line) => leftOf(line) > 0);
 
 interface Chosen {
   readonly text: string;
@@ -97,7 +104,7 @@ function ReturnLine({
 }
 
 interface TicketReturnProps {
-  readonly ticket: Ticket;
+  readonly ticket: TicketToReturn;
   readonly onClose: () => void;
 }
 
@@ -106,6 +113,7 @@ export function TicketReturn({ ticket, onClose }: TicketReturnProps) {
   const t = useT();
   const format = useFormat();
   const callTill = useCall();
+  const till = ticket.till?.id ?? null;
   const lines = ticket.lines.filter((line) => leftOf(line) > 0);
   const [chosen, setChosen] = useState<ReadonlyMap<number, Chosen>>(
     () =>
@@ -125,14 +133,14 @@ export function TicketReturn({ ticket, onClose }: TicketReturnProps) {
   const sound = wanted.every(({ qty_milli }) => qty_milli > 0);
   const { data: back, refused } = useTill(
     'tickets.back',
-    { number: ticket.number, lines: wanted.map(({ line, qty_milli }) => ({ line, qty_milli })) },
+    { number: ticket.number, till, lines: wanted.map(({ line, qty_milli }) => ({ line, qty_milli })) },
     { enabled: sound && wanted.length > 0, keepsLast: true },
   );
   const ready = sound && wanted.length > 0 && !refused;
   async function take(): Promise<void> {
     if (!ready || busy) return;
     setBusy(true);
-    const answer = await callTill('cart.takeBack', { ticket: ticket.number, lines: wanted });
+    const answer = await callTill('cart.takeBack', { ticket: ticket.number, till, lines: wanted });
     setBusy(false);
     if (!answer.ok) return;
     // Only what comes back lies there: there is nothing more to scan.
@@ -142,7 +150,10 @@ export function TicketReturn({ ticket, onClose }: TicketReturnProps) {
   return (
     <Dialog
       opened
-      title={t('tickets.return.title', { number: ticket.number })}
+      title={t(ticket.till ? 'tickets.return.titleOf' : 'tickets.return.title', {
+        number: ticket.number,
+        till: ticket.till?.name ?? '',
+      })}
       onClose={onClose}
       size="46rem"
       testId="ticket-return"

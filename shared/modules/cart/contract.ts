@@ -50,7 +50,8 @@ export const cartLineViewSchema = z.object({
   taxIds: z.array(z.string()),
   note: z.string().nullable(),
   /** It comes back with its ticket, for what was paid. */
-  of: z.object({ ticket: z.int(), line: z.int() }).optional(),
+  /** `till`: what the till of the shop was called that sold it, where it was another one. */
+  of: z.object({ ticket: z.int(), line: z.int(), till: z.string().optional() }).optional(),
 });
 
 export type CartLineView = z.infer<typeof cartLineViewSchema>;
@@ -313,6 +314,8 @@ export const cartOperations = {
     access: 'sale.sell',
     input: z.object({
       ticket: idSchema,
+      /** Another till of the shop, whose ticket it is. */
+      till: textSchema(40).nullable().default(null),
       lines: z
         .array(z.object({ line: lineId, qty_milli: quantitySchema, binned: z.boolean().default(false) }))
         .max(2000),
@@ -323,6 +326,7 @@ export const cartOperations = {
       'RETURN_ARCHIVED',
       'RETURN_OF_RETURN',
       'RETURN_TOO_MUCH',
+      'RETURN_GOODS_UNKNOWN',
       'MONEY_RECEIVED',
       'PERMISSION_NEEDED',
     ],

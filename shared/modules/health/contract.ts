@@ -4,6 +4,7 @@ import { event, nothing, query, task } from '#shared/kernel/define.ts';
 export const healthCheckIds = [
   'twin',
   'goods',
+  'returns',
   'reserve',
   'disk',
   'speed',
@@ -92,6 +93,7 @@ export const healthSentences = [
   'drill.late',
   'drill.failed',
   'drill.never',
+  'returns.twice',
   'office.sent',
   'office.waiting',
   'office.late',

@@ -24,6 +24,7 @@ export interface PackedSale {
   readonly rt?: 1 | 2;
   /** [for goods of this ticket, to this ticket, its tender, amount] */
   readonly bk?: SaleFact['back'];
+  readonly bo?: SaleFact['backOther'];
   readonly ow?: number;
   readonly cr?: SaleFact['carries'];
 }
@@ -54,6 +55,8 @@ interface PackedLine {
   readonly by?: number;
   /** [ticket, place of the line on it] */
   readonly o?: SaleLineFact['of'];
+  /** [till, its name, its ticket, place of the line on it] */
+  readonly oo?: SaleLineFact['ofOther'];
   readonly b?: 1;
 }
 interface PackedTender {
@@ -103,6 +106,7 @@ function packLine(line: SaleLineFact): PackedLine {
     m: line.note,
     by: line.allowedBy,
     o: line.of,
+    oo: line.ofOther,
     b: line.binned,
   };
 }
@@ -132,6 +136,7 @@ function unpackLine({ q = milli(ONE), u, x, t = [], g, ...line }: PackedLine): S
     note: line.m,
     allowedBy: line.by,
     of: line.o,
+    ofOther: line.oo,
     binned: line.b,
   };
 }
@@ -187,6 +192,7 @@ export const packSale = (sale: SaleFact): PackedSale => ({
   by: sale.allowedBy,
   rt: sale.returns,
   bk: sale.back,
+  bo: sale.backOther,
   ow: sale.otherwise,
   cr: sale.carries,
 });
@@ -215,6 +221,7 @@ export function unpackSale({ g, x, t, ...sale }: PackedSale): SaleFact {
     allowedBy: sale.by,
     returns: sale.rt,
     back: sale.bk,
+    backOther: sale.bo,
     otherwise: sale.ow,
     carries: sale.cr,
   };

@@ -1,4 +1,5 @@
 import type { SaleFact } from '#shared/domain/sale-fact.ts';
+import { ticketName } from '#shared/domain/ticket-name.ts';
 import { defineShares, type SharedRow } from '#shared/kernel/shares.ts';
 import type { TenderCorrected } from './facts.ts';
 
@@ -9,7 +10,7 @@ export const salesShares = defineShares({
     sale: {
       is: 'rows',
       key: [],
-      indexes: [['at'], ['number']],
+      indexes: [['at'], ['number'], ['till', 'epoch', 'seq']],
       columns: {
         epoch: 'int8',
         seq: 'int8',
@@ -45,7 +46,38 @@ export const salesShares = defineShares({
     tender_correction: {
       is: 'rows',
       key: [],
+      indexes: [['number']],
       columns: { epoch: 'int8', seq: 'int8', n: 'int8', number: 'int8', kind: 'text', amount_minor: 'int8' },
+    },
+    /** Lines that came back with their ticket: `/17` is one of the same till, `T4K7Q2MZ/17` one of another. Sizes below zero. */
+    sale_return: {
+      is: 'rows',
+      key: [],
+      indexes: [['of_ticket'], ['till', 'epoch', 'seq']],
+      columns: {
+        epoch: 'int8',
+        seq: 'int8',
+        n: 'int8',
+        of_ticket: 'text',
+        of_line: 'int8',
+        qty_milli: 'int8',
+        gross_minor: 'int8',
+      },
+    },
+    /** Money that went back, for goods of which ticket, to a tender of which. */
+    sale_refund: {
+      is: 'rows',
+      key: [],
+      indexes: [['of_ticket'], ['till', 'epoch', 'seq']],
+      columns: {
+        epoch: 'int8',
+        seq: 'int8',
+        n: 'int8',
+        for_ticket: 'text',
+        of_ticket: 'text',
+        of_tender: 'int8',
+        amount_minor: 'int8',
+      },
     },
     till_day: {
       is: 'sums',
@@ -82,6 +114,29 @@ export const salesShares = defineShares({
       });
       body.tenders.forEach(({ kind, amount_minor }, i) => {
         add('sale_tender', { epoch, seq, n: i + 1, kind, amount_minor });
+      });
+      body.lines.forEach(({ of, ofOther, qty_milli, gross_minor: value }, i) => {
+        if (!of && !ofOther) return;
+        const [till, , number, place] = ofOther ?? ['', '', ...(of as NonNullable<typeof of>)];
+        const of_ticket = ticketName(till, number);
+        add('sale_return', {
+          epoch,
+          seq,
+          n: i + 1,
+          of_ticket,
+          of_line: place,
+          qty_milli,
+          gross_minor: value,
+        });
+      });
+      const back = [
+        ...(body.back ?? []).map(
+          ([goods, to, ...rest]) => [ticketName('', goods), ticketName('', to), ...rest] as const,
+        ),
+        ...(body.backOther ?? []),
+      ];
+      back.forEach(([for_ticket, of_ticket, of_tender, amount_minor], i) => {
+        add('sale_refund', { epoch, seq, n: i + 1, for_ticket, of_ticket, of_tender, amount_minor });
       });
       add('till_day', { day, tickets: 1, gross_minor, net_minor });
     },

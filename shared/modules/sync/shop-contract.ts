@@ -10,6 +10,7 @@ import {
   task,
   textSchema,
 } from '#shared/kernel/define.ts';
+import { unitSchema } from '#shared/modules/catalog/contract.ts';
 
 /** Another till of the shop, and how it stands with it. */
 const neighbourSchema = z.object({
@@ -57,6 +58,9 @@ const elsewhereSchema = z.object({
   gross_minor: minorSchema,
 });
 export type TicketElsewhere = z.infer<typeof elsewhereSchema>;
+/** A till never gives a number twice. */
+const ticketElsewhereSchema = z.object({ till: textSchema(40), number: z.int().min(1) });
+export type WhichElsewhere = z.infer<typeof ticketElsewhereSchema>;
 const placeElsewhereSchema = z.object({ till: textSchema(40), epoch: z.int(), seq: z.int() });
 
 export const shopOperations = {
@@ -139,22 +143,44 @@ export const shopOperations = {
     refusals: [],
     staleAfter: ['sync.shop-changed'],
   }),
+  /** As it is settled now, with what came back of it, at this till and at the others. */
   'sync.ticketElsewhere': query({
     access: 'ticket.view',
-    input: placeElsewhereSchema,
+    input: ticketElsewhereSchema,
     output: elsewhereSchema.omit({ lines: true }).extend({
       lines: z.array(
         z.object({
+          id: z.int(),
           name: z.string(),
           qty_milli: milliSchema,
-          unit: z.string().nullable(),
+          unit: unitSchema,
           unit_price_minor: minorSchema,
           gross_minor: minorSchema,
+          returned_milli: milliSchema,
         }),
       ),
-      tenders: z.array(z.object({ kind: z.string(), amount_minor: minorSchema })),
+      tenders: z.array(
+        z.object({
+          kind: z.string(),
+          amount_minor: minorSchema,
+          operator: z.string().nullable(),
+          reference: z.string().nullable(),
+        }),
+      ),
+      /** One of its tenders was put right. */
+      corrected: z.boolean(),
+      returnedHere: z.array(z.int()),
+      returnedElsewhere: z.array(z.object({ till: z.string(), number: z.int() })),
     }),
     refusals: ['NOT_FOUND'],
+    staleAfter: ['sync.shop-changed', 'sale.committed'],
+  }),
+  /** The ticket of another till whose receipt was scanned; null where it has not come here, or is no receipt. */
+  'sync.receiptElsewhere': query({
+    access: 'ticket.view',
+    input: z.object({ code: textSchema(200) }),
+    output: ticketElsewhereSchema.nullable(),
+    refusals: [],
   }),
 };
 

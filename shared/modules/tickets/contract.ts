@@ -82,6 +82,8 @@ export const ticketSchema = ticketRowSchema.omit({ lines: true, tenders: true })
   ),
   /** The tickets on which parts of it came back. */
   returnedOn: z.array(z.int()),
+  /** The same at other tills of the shop, as far as they have come here. */
+  returnedElsewhere: z.array(z.object({ till: z.string(), number: z.int() })),
   /** Who allowed to give its money back another way than it had been paid. */
   otherwise: z.string().nullable(),
   taxes: z.array(taxTotalSchema),
@@ -205,6 +207,8 @@ export const ticketsOperations = {
     access: 'ticket.view',
     input: z.object({
       number: idSchema,
+      /** Another till of the shop, whose ticket it is. */
+      till: textSchema(40).nullable().default(null),
       lines: z.array(z.object({ line: z.int().positive(), qty_milli: quantitySchema })).max(2000),
     }),
     output: z.object({ gross_minor: minorSchema, tax_minor: minorSchema, discount_minor: minorSchema }),
@@ -224,7 +228,7 @@ export const ticketsOperations = {
     input: z.object({ number: idSchema }),
     output: ticketSchema,
     refusals: ['NOT_FOUND', 'TICKET_ARCHIVED'],
-    staleAfter: ['print.changed', 'sale.committed', 'sale.corrected'],
+    staleAfter: ['print.changed', 'sale.committed', 'sale.corrected', 'sync.shop-changed'],
   }),
   /** The receipt as the screen shows it: escaped HTML, or plain text. */
   'tickets.receipt': query({

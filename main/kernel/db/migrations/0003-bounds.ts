@@ -243,6 +243,26 @@ CREATE TABLE sale_refund (
   PRIMARY KEY (sale, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sale_refund_of ON sale_refund (of_sale, of_tender);
+-- The same of tickets of other tills of the shop, by till and number; what went back for them, or to them.
+CREATE TABLE sale_return_other (
+  sale INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  of_ticket TEXT NOT NULL,
+  of_line INTEGER NOT NULL,
+  qty_milli INTEGER NOT NULL,
+  PRIMARY KEY (sale, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sale_return_other_of ON sale_return_other (of_ticket, of_line);
+CREATE TABLE sale_refund_other (
+  sale INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  for_ticket TEXT NOT NULL,
+  of_ticket TEXT NOT NULL,
+  of_tender INTEGER NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  PRIMARY KEY (sale, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sale_refund_other_of ON sale_refund_other (of_ticket, of_tender);
 -- Rows that put a tender of a ticket right; the last one says what it is settled with.
 CREATE TABLE sale_correction (
   sale INTEGER NOT NULL,

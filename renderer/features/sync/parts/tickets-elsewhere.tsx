@@ -6,16 +6,12 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import { Refused } from '#renderer/ui/refused.tsx';
-import { SidePanel } from '#renderer/ui/side-panel.tsx';
-import type { TicketElsewhere as Row } from '#shared/modules/sync/shop-contract.ts';
-import css from './elsewhere.module.css';
+import type { TicketElsewhere as Row, WhichElsewhere } from '#shared/modules/sync/shop-contract.ts';
 
 const step = 50;
 const most = 200;
-export type PlaceElsewhere = Pick<Row, 'till' | 'epoch' | 'seq'>;
 const noTickets: readonly Row[] = [];
-const keyOf = ({ till, epoch, seq }: PlaceElsewhere): string => `${till} ${epoch} ${seq}`;
+const keyOf = ({ till, number }: WhichElsewhere): string => `${till} ${number}`;
 
 const none = { number: null, day: null, below: null } as const;
 /** Whether any ticket of another till has come here. */
@@ -28,8 +24,8 @@ interface TicketsElsewhereProps {
   /** The number of a ticket, or any other text, which finds none here. */
   readonly text: string;
   readonly day: string;
-  readonly open: PlaceElsewhere | null;
-  readonly onOpen: (place: PlaceElsewhere) => void;
+  readonly open: WhichElsewhere | null;
+  readonly onOpen: (ticket: WhichElsewhere) => void;
 }
 
 /** Tickets of the other tills of the shop, each with its till, as far as they have come here; nothing where there are none. */
@@ -86,7 +82,7 @@ export function TicketsElsewhere({ text, day, open, onOpen }: TicketsElsewherePr
       columns={columns}
       rowKey={keyOf}
       openKey={open && keyOf(open)}
-      onOpen={({ till, epoch, seq }) => onOpen({ till, epoch, seq })}
+      onOpen={({ till, number: of }) => onOpen({ till, number: of })}
       onNearEnd={() => {
         if (data?.more && tickets.length >= limit && limit < most) setLimit(limit + step);
       }}
@@ -103,46 +99,5 @@ export function TicketsElsewhere({ text, day, open, onOpen }: TicketsElsewherePr
       }
       testId="tickets-elsewhere"
     />
-  );
-}
-
-interface TicketElsewherePanelProps {
-  readonly place: PlaceElsewhere;
-  readonly onClose: () => void;
-}
-
-/** What was on a ticket of another till. */
-export function TicketElsewherePanel({ place, onClose }: TicketElsewherePanelProps) {
-  const t = useT();
-  const format = useFormat();
-  const { till, epoch, seq } = place;
-  const { data: ticket, refused } = useTill('sync.ticketElsewhere', { till, epoch, seq }, { forgets: true });
-  return (
-    <SidePanel
-      title={ticket ? t('sync.shop.ticket', { number: ticket.number, name: ticket.tillName }) : ''}
-      width="28rem"
-      onClose={onClose}
-    >
-      {refused && <Refused answer={refused} />}
-      {ticket && (
-        <dl className={css.elsewhere}>
-          <div>
-            <dt>{format.dateTime(ticket.at)}</dt>
-            <dd>
-              <strong>{format.amount(ticket.gross_minor)}</strong>
-            </dd>
-          </div>
-          {ticket.lines.map(({ name, qty_milli, gross_minor }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a ticket never change their place
-            <div key={i}>
-              <dt>
-                {name} × {format.qty(qty_milli)}
-              </dt>
-              <dd>{format.amount(gross_minor)}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </SidePanel>
   );
 }
