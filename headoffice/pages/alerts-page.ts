@@ -1,5 +1,6 @@
 import { may, type SignedIn } from '#headoffice/kernel/may.ts';
 import { alertKinds } from '#headoffice/modules/alerts/kinds.ts';
+import type { ReturnedTooMuch } from '#headoffice/modules/alerts/returned.ts';
 import type { AlertRefusal, AlertSeen } from '#headoffice/modules/alerts/service.ts';
 import type { Translate } from '#shared/i18n/index.ts';
 import { type Html, html } from './html.ts';
@@ -9,6 +10,7 @@ export interface AlertsPage {
   readonly who: SignedIn;
   readonly moment: (at: number) => string;
   readonly alerts: readonly AlertSeen[];
+  readonly returned: readonly ReturnedTooMuch[];
   readonly refusal: AlertRefusal | null;
 }
 
@@ -27,10 +29,24 @@ function card({ t, who, moment }: AlertsPage, one: AlertSeen): Html {
   }</li>`;
 }
 
+/** The goods themselves: an alert tells of the till alone. */
+const twice = ({ t, moment, returned }: AlertsPage): Html | null =>
+  returned.length === 0
+    ? null
+    : html`<h2>${t('office.alert.returnedWhat')}</h2><ul class="cards">${returned.map(
+        ({ till_id, number, name, sold_milli, back_milli, at, tickets }) =>
+          html`<li data-returned="${till_id} ${number}"><strong>${t('office.alert.returnedOne', {
+            number,
+            goods: name,
+            sold: sold_milli / 1000,
+            back: back_milli / 1000,
+          })}</strong><br>${t('office.alert.returnedOn', { tickets: tickets.join(', '), at: moment(at) })}</li>`,
+      )}</ul>`;
+
 export function alertsPage(page: AlertsPage): Html {
   const { t, who, alerts, refusal } = page;
   return html`<h1>${t('office.pages.alerts')}</h1><p>${t('office.alert.hint')}</p>${
     may(who.role, 'alerts.manage') && html`<p><a href="/alert-ways">${t('office.ways.title')}</a></p>`
   }${refusal && html`<p class="bad" role="alert">${t(`office.no.${refusal}`)}</p>`}
-${alerts.length === 0 ? html`<p>${t('office.alert.none')}</p>` : html`<ul class="cards">${alerts.map((one) => card(page, one))}</ul>`}`;
+${alerts.length === 0 ? html`<p>${t('office.alert.none')}</p>` : html`<ul class="cards">${alerts.map((one) => card(page, one))}</ul>`}${twice(page)}`;
 }

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { modules } from '#headoffice/app.ts';
 import { openOffice } from '#headoffice/kernel/open-office.ts';
 import type { Outside } from '#headoffice/kernel/outside.ts';
+import type { SaleFact } from '#shared/domain/sale-fact.ts';
 import { minor } from '#shared/domain/units.ts';
 import { unwrap } from '#shared/kernel/result.ts';
+import { saleOf } from '#tests/support/sale-fact.ts';
 import { createLineTill, type LineTill, lineTo } from './line-till.ts';
 import { type OfficeHere, officeHere, password } from './office-here.ts';
 
@@ -136,6 +138,36 @@ test('a shift that nobody closed, a row that was put aside and a till that is tw
     expect(text).toContain(lang === 'fr' ? 'Deux ordinateurs' : 'Two computers');
     expect(text).not.toMatch(/office\.[a-z]+\.|\{\{/);
   }
+});
+
+test('goods of one ticket that came back at two tills are told, whichever till they are heard of from first', async () => {
+  office.clock.now = Date.parse('2026-11-26T08:00:00Z');
+  const [sold, other] = [await joined('Thiès'), await joined('Thiès')];
+  const back = (number: number, of: Partial<SaleFact['lines'][number]>): SaleFact => {
+    const sale = saleOf({ no: number, sh: 1, goods: [{ product: 1, qty_milli: -1000, price_minor: 500 }] });
+    return { ...sale, lines: sale.lines.map((line) => ({ ...line, ...of })) };
+  };
+  const told = async () => (await alerts()).filter((one) => one.startsWith('returned'));
+  // What another till says of tickets that are none keeps nobody from looking.
+  other.append('sale', back(1, { ofOther: [sold.id, '1', 1, 1] }));
+  other.append('sale', back(2, { ofOther: ['', '1', 1, 1] }));
+  other.append('sale', back(3, { ofOther: [sold.id, '1', 0.5, 1] }));
+  await send(other);
+  await sweep();
+  expect(await told()).toEqual([]);
+  sold.sell(2);
+  await send(sold);
+  await sweep();
+  expect(await told()).toEqual([]);
+  sold.append('sale', back(3, { of: [1, 1] }));
+  await send(sold);
+  await sweep();
+  expect(await told()).toEqual([`returned ${sold.id}`]);
+  await signIn();
+  const { text } = await office.ask('/alerts', { cookie: `${owner}; lang=fr` });
+  expect(text).toContain(`data-returned="${sold.id} 1"`);
+  expect(text).toMatch(/Ticket 1, « [^»]+ » : 1 vendu, 2 repris/);
+  expect(text).toContain(`${other.id} · 1, ${sold.id} · 3`.split(', ').sort().join(', '));
 });
 
 test('who sees to one shop looks at its tills alone', async () => {

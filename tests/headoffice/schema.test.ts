@@ -61,6 +61,8 @@ const examples: Examples = {
   sale_line: { ...row, line: 1, product_id: 1, name: 'n', qty_milli: 1, gross_minor: 1, net_minor: 1 },
   sale_tender: { ...row, n: 1, kind: 'cash', amount_minor: 1 },
   tender_correction: { ...row, n: 1, number: 1, kind: 'cash', amount_minor: 1 },
+  sale_return: { ...row, n: 1, of_ticket: '/1', of_line: 1, qty_milli: -1000, gross_minor: -1 },
+  sale_refund: { ...row, n: 1, for_ticket: '/1', of_ticket: '/1', of_tender: 1, amount_minor: 1 },
   till_day: { till_id: 'T1', day: '2026-11-20', tickets: 1, gross_minor: 1, net_minor: 1 },
   till_day_part: {
     till_id: 'T1',

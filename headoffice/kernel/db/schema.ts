@@ -89,6 +89,22 @@ export interface TenantSchema {
   sale_tender: OfRow & { n: number; kind: string; amount_minor: number };
   /** What a ticket was settled with (below zero), and what settles it since. */
   tender_correction: OfRow & { n: number; number: number; kind: string; amount_minor: number };
+  /** Goods that came back with their ticket: `/17` is one of the same till, `T4K7Q2MZ/17` one of another. Sizes below zero. */
+  sale_return: OfRow & {
+    n: number;
+    of_ticket: string;
+    of_line: number;
+    qty_milli: number;
+    gross_minor: number;
+  };
+  /** Money that went back: for goods of which ticket, to a tender of which. */
+  sale_refund: OfRow & {
+    n: number;
+    for_ticket: string;
+    of_ticket: string;
+    of_tender: number;
+    amount_minor: number;
+  };
   till_day: OfTill & { day: string; tickets: number; gross_minor: number; net_minor: number };
   /** Parts of the same days: `part`: rate (its ppm, several parted by +, none without a tax) or category (its own id, none without one). */
   till_day_part: OfTill & {

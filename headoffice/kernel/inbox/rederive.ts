@@ -2,7 +2,7 @@ import type { Tenants } from '#headoffice/kernel/db/tenant.ts';
 import type { Inbox } from './ingest.ts';
 
 /** The list of derived tables: one more where a module derives something else. A till that joins begins with it. */
-export const derivedBy = 1;
+export const derivedBy = 2;
 
 /**
  * Derives the tables of each till anew whose rows an older program derived, one transaction a till: its own rows wait meanwhile,

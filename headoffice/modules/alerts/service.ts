@@ -8,6 +8,7 @@ import { silent_ms } from '#headoffice/kernel/silent.ts';
 import { ok, type Result, refused } from '#shared/kernel/result.ts';
 import type { AlertKind } from './kinds.ts';
 import { createMessenger, tell, tellNoMore } from './messages.ts';
+import { returnedTooMuch, returnedTooMuchOf } from './returned.ts';
 import { createWays } from './ways.ts';
 
 const openShift_ms = 24 * 60 * 60_000;
@@ -46,7 +47,10 @@ const found = (store: TenantStore, now: number): Promise<Found[]> =>
     SELECT 'z', shift.till_id, shift.at FROM till_shift AS shift
     JOIN till ON till.tenant_id = shift.tenant_id AND till.id = shift.till_id
     WHERE shift.tenant_id = ${store.tenant} AND shift.is_open = 1 AND shift.at < ${now - openShift_ms}
-      AND till.revoked_at IS NULL`);
+      AND till.revoked_at IS NULL
+    UNION ALL
+    SELECT 'returned', too_much.till_id, max(too_much.at) FROM (${returnedTooMuch(store.tenant)}) AS too_much
+    GROUP BY too_much.till_id`);
 
 async function sweep(store: TenantStore, now: number): Promise<void> {
   const there = await found(store, now);
@@ -116,6 +120,8 @@ export const createAlerts = ({
         ORDER BY alert.seen_at IS NOT NULL OR alert.ended_at IS NOT NULL, alert.raised_at DESC, alert.kind, alert.till_id
         LIMIT ${shown}`),
     ),
+  /** Goods of which more came back than were sold. */
+  returned: (sees: Sees) => returnedTooMuchOf(tenants, sees),
   /** Somebody has looked at all of a till. */
   see: (by: SignedIn, till: string, from: string, now: number): Promise<Result<null, AlertRefusal>> =>
     tenants.in(by.tenant, async (store) => {

@@ -28,7 +28,15 @@ function addParts(day: string, sale: SaleFact, add: Add<Parts>): void {
 }
 
 type Shared = Parameters<typeof salesShares.follows.sale>[1];
-type Tables = 'sale' | 'sale_line' | 'sale_tender' | 'tender_correction' | 'till_day' | 'till_day_part';
+type Tables =
+  | 'sale'
+  | 'sale_line'
+  | 'sale_tender'
+  | 'tender_correction'
+  | 'sale_return'
+  | 'sale_refund'
+  | 'till_day'
+  | 'till_day_part';
 
 export const salesProjections = defineProjections<Tables>({
   name: salesShares.name,

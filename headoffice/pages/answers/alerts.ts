@@ -9,7 +9,14 @@ export function alertAnswers(alerts: Alerts): Answers<'alerts' | 'seeAlerts'> {
     { who, t, moment }: Asked & { readonly who: SignedIn },
     refusal: AlertRefusal | null = null,
   ): Promise<Answer> => ({
-    page: alertsPage({ t, who, moment, alerts: await alerts.list(who), refusal }),
+    page: alertsPage({
+      t,
+      who,
+      moment,
+      alerts: await alerts.list(who),
+      returned: await alerts.returned(who),
+      refusal,
+    }),
     status: refusal === null ? 200 : 403,
   });
   return {

@@ -12,6 +12,7 @@ import { alerts } from './0009-alerts.ts';
 import { partsOfDays } from './0010-parts-of-days.ts';
 import { messages } from './0011-messages.ts';
 import { correctedTenders } from './0012-corrected-tenders.ts';
+import { returnsAcross } from './0013-returns-across.ts';
 
 /** In the order of their names; one that was run is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-parts-of-days': partsOfDays,
   '0011-messages': messages,
   '0012-corrected-tenders': correctedTenders,
+  '0013-returns-across': returnsAcross,
 };
