@@ -117,6 +117,10 @@ describe('the checks', () => {
     ],
     [{ drill: { last_at: now, sound: false } }, ['bad', 'drill.failed', null]],
     [{ unsent: { since_at: now - 4 * day_ms } }, ['attention', 'office.late', null]],
+    [
+      { returnedTwice: { till: null, number: 17, goods: 'Savon', sold_milli: 1000, back_milli: 2000 } },
+      ['attention', 'returns.twice', null],
+    ],
     [{ power: { supply: 'battery', level: 'ok', percent: null } }, ['attention', 'power.battery', null]],
     [{ power: { supply: 'battery', level: 'critical', percent: 3 } }, ['bad', 'power.critical', null]],
     [{ memory: { free_bytes: 90_000_000, total_bytes: 4e9 } }, ['attention', 'memory.short', null]],
@@ -190,6 +194,11 @@ describe('the checks', () => {
       year: 2009,
       percent: 5,
       version: '1',
+      number: 17,
+      goods: 'Savon',
+      sold: 1,
+      back: 2,
+      till: '2',
     };
     for (const says of healthSentences) {
       const key = `health.says.${says}` as TextKey;
