@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { launchElectron } from '#tests/support/launch-electron.ts';
+import { launchWeb } from '#tests/support/launch-web.ts';
 import { ask, expectAccessible, goods, lines, scan, signIn, touch } from './counter.ts';
 import { sell } from './sales.ts';
 import { expect, test } from './till.ts';
@@ -99,4 +102,47 @@ test('goods come back while the last sale still shows its change', async ({ till
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('refund-0')).toHaveAttribute('data-minor', String(-goods.water.price));
   await expect(page.getByTestId('paid')).toHaveCount(0);
+});
+
+test('the receipt of another till of the shop is scanned, and its goods come back here', async ({ till }, {
+  project,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = till;
+  await signIn(page, 'owner');
+  const launch = project.name === 'electron' ? launchElectron : launchWeb;
+  const dataDir = path.join(path.dirname(till.dataDir), 'other');
+  const other = await launch({ dataDir, args: ['--lang', 'fr', '--demo'] });
+  try {
+    await signIn(other.page, 'owner');
+    const { port } = await ask(other.page, 'sync.openToShop', { open: true, port: 0 });
+    const { code } = await ask(other.page, 'sync.shopCode', {});
+    const paired = { url: `https://127.0.0.1:${port}`, code: code?.code ?? '' };
+    await ask(page, 'sync.pairTill', paired);
+    const { number } = await sell(other.page, [goods.soap.code, goods.soap.code, goods.water.code]);
+    const { content } = await ask(other.page, 'tickets.receipt', { number, format: 'text' });
+    const receipt = /TK[0-9A-Z]{10}/.exec(content)?.[0] ?? '';
+    await expect
+      .poll(async () => ask(page, 'sync.receiptElsewhere', { code: receipt }), { timeout: 60_000 })
+      .not.toBeNull();
+
+    await scan(page, receipt);
+    await expect(page.getByTestId('ticket-elsewhere')).toContainText('Savon');
+    await expect(page.getByTestId('tenders-elsewhere')).toContainText('Espèces');
+    await page.keyboard.press('F7');
+    await expect(page.getByTestId('return-quantity-1')).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.type('1');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('refund-0')).toHaveAttribute(
+      'data-minor',
+      String(-goods.soap.price - goods.water.price),
+    );
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('paid')).toBeVisible();
+    await scan(page, receipt);
+    await expect(page.getByTestId('ticket-returned')).toContainText('1');
+  } finally {
+    await other.close();
+  }
 });

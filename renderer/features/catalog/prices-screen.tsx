@@ -60,7 +60,7 @@ export function PricesScreen({ filter, onClose }: PricesScreenProps) {
   useScan((code) => void aim(code));
   async function aim(code: string): Promise<void> {
     const read = await call('catalog.readCode', { code });
-    if (!read.ok) return showScanned(read.refusal);
+    if (!read.ok) return showScanned(read.refusal, code);
     const sold = read.value.filter(({ archived }) => !archived);
     setScanned((before) => [...sold, ...before.filter(({ id }) => !sold.some((one) => one.id === id))]);
     if (sold[0]) setAimed({ id: sold[0].id });

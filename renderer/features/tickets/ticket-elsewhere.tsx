@@ -78,11 +78,7 @@ export function TicketElsewherePanel({ which, returning, onReturned, onClose }: 
       <div className={css.detail} data-testid="ticket-elsewhere">
         {refused && <Refused answer={refused} />}
         {ticket && returning && !canComeBack(ticket) && (
-          <NothingLeft
-            here={ticket.returnedHere}
-            elsewhere={ticket.returnedElsewhere}
-            onClose={onReturned}
-          />
+          <NothingLeft here={ticket.returnedHere} elsewhere={ticket.returnedElsewhere} onClose={onReturned} />
         )}
         {ticket && <Sold ticket={ticket} />}
         {ticket && (

@@ -7,7 +7,6 @@ import { useTill } from '#renderer/kernel/use-till.ts';
 import { FactList } from '#renderer/ui/fact-list.tsx';
 import { useFormat } from '#renderer/ui/format.tsx';
 import { useT } from '#renderer/ui/i18n.ts';
-import { Notice } from '#renderer/ui/notice.tsx';
 import { showNotice } from '#renderer/ui/notices.ts';
 import { Refused } from '#renderer/ui/refused.tsx';
 import { SidePanel } from '#renderer/ui/side-panel.tsx';
