@@ -38,12 +38,7 @@ function Sold({ ticket }: { readonly ticket: Ticket }) {
           narrow
           facts={tenders.map(({ kind, operator, reference, amount_minor }, at) => ({
             id: String(at),
-            label: [
-              operator ?? (kind === 'cash' || kind === 'card' ? t(`sales.tender.${kind}`) : kind),
-              reference,
-            ]
-              .filter(Boolean)
-              .join(' · '),
+            label: [operator ?? t(`sales.tender.${kind}`), reference].filter(Boolean).join(' · '),
             value: format.amount(amount_minor),
           }))}
         />

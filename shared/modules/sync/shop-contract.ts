@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tenderKinds } from '#shared/domain/means.ts';
 import {
   daySchema,
   event,
@@ -161,7 +162,7 @@ export const shopOperations = {
       ),
       tenders: z.array(
         z.object({
-          kind: z.string(),
+          kind: z.enum(tenderKinds),
           amount_minor: minorSchema,
           operator: z.string().nullable(),
           reference: z.string().nullable(),
