@@ -8,6 +8,7 @@ import { catalog } from './modules/catalog/module.ts';
 import { clock } from './modules/clock/module.ts';
 import { customers } from './modules/customers/module.ts';
 import { health } from './modules/health/module.ts';
+import { labels } from './modules/labels/module.ts';
 import { printing } from './modules/printing/module.ts';
 import { reports } from './modules/reports/module.ts';
 import { sales } from './modules/sales/module.ts';
@@ -31,6 +32,7 @@ export const modules = till()
   .use(stock)
   .use(clock)
   .use(printing)
+  .use(labels)
   .use(shifts)
   .use(cart)
   .use(customers)

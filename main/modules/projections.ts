@@ -3,6 +3,7 @@ import { cartProjections } from './cart/projections.ts';
 import { catalogProjections } from './catalog/projections.ts';
 import { customersProjections } from './customers/projections.ts';
 import { healthProjections } from './health/projections.ts';
+import { labelsProjections } from './labels/projections.ts';
 import { printingProjections } from './printing/projections.ts';
 import { reportsProjections } from './reports/projections.ts';
 import { salesProjections } from './sales/projections.ts';
@@ -19,6 +20,7 @@ export const projections = [
   catalogProjections,
   stockProjections,
   printingProjections,
+  labelsProjections,
   shiftsProjections,
   cartProjections,
   customersProjections,

@@ -4,6 +4,7 @@ import { cartEvents } from '#shared/modules/cart/contract.ts';
 import { catalogEvents } from '#shared/modules/catalog/contract.ts';
 import { customersEvents } from '#shared/modules/customers/contract.ts';
 import { healthEvents } from '#shared/modules/health/contract.ts';
+import { labelsEvents } from '#shared/modules/labels/contract.ts';
 import { printingEvents } from '#shared/modules/printing/contract.ts';
 import { salesEvents } from '#shared/modules/sales/contract.ts';
 import { sessionEvents } from '#shared/modules/session/contract.ts';
@@ -25,6 +26,7 @@ export const events = {
   ...healthEvents,
   ...syncEvents,
   ...updatesEvents,
+  ...labelsEvents,
   ...printingEvents,
 } as const;
 export type EventName = keyof typeof events;

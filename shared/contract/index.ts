@@ -5,6 +5,7 @@ import { catalogOperations } from '#shared/modules/catalog/contract.ts';
 import { clockOperations } from '#shared/modules/clock/contract.ts';
 import { customersOperations } from '#shared/modules/customers/contract.ts';
 import { healthOperations } from '#shared/modules/health/contract.ts';
+import { labelsOperations } from '#shared/modules/labels/contract.ts';
 import { printingOperations } from '#shared/modules/printing/contract.ts';
 import { reportsOperations } from '#shared/modules/reports/contract.ts';
 import { salesOperations } from '#shared/modules/sales/contract.ts';
@@ -39,6 +40,7 @@ export const contract = {
   ...reportsOperations,
   ...ticketsOperations,
   ...setupOperations,
+  ...labelsOperations,
   ...printingOperations,
 };
 

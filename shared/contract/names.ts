@@ -178,6 +178,9 @@ export const operationKinds = {
   'setup.countries': 'query',
   'setup.create': 'task',
   'setup.demo': 'task',
+  'labels.outdated': 'query',
+  'labels.print': 'task',
+  'labels.note': 'command',
   'printing.queue': 'query',
   'printing.profiles': 'query',
   'printing.unwritable': 'query',
@@ -229,6 +232,7 @@ export const eventNames: readonly EventName[] = [
   'sync.shop-changed',
   'sync.changed',
   'update.changed',
+  'labels.changed',
   'print.changed',
 ];
 export const staleAfter: Readonly<Partial<Record<keyof typeof operationKinds, readonly EventName[]>>> = {
@@ -290,6 +294,7 @@ export const staleAfter: Readonly<Partial<Record<keyof typeof operationKinds, re
   'tickets.get': ['print.changed', 'sale.committed', 'sale.corrected', 'sync.shop-changed'],
   'tickets.receipt': ['sale.corrected'],
   'setup.countries': [],
+  'labels.outdated': ['catalog.changed', 'labels.changed'],
   'printing.queue': ['print.changed', 'status.changed'],
   'printing.profiles': [],
 };

@@ -11,6 +11,8 @@ import enCustomers from '#shared/modules/customers/texts/en.json' with { type: '
 import frCustomers from '#shared/modules/customers/texts/fr.json' with { type: 'json' };
 import enHealth from '#shared/modules/health/texts/en.json' with { type: 'json' };
 import frHealth from '#shared/modules/health/texts/fr.json' with { type: 'json' };
+import enLabels from '#shared/modules/labels/texts/en.json' with { type: 'json' };
+import frLabels from '#shared/modules/labels/texts/fr.json' with { type: 'json' };
 import enPrinting from '#shared/modules/printing/texts/en.json' with { type: 'json' };
 import frPrinting from '#shared/modules/printing/texts/fr.json' with { type: 'json' };
 import enReports from '#shared/modules/reports/texts/en.json' with { type: 'json' };
@@ -63,6 +65,7 @@ export const texts = {
     health: frHealth,
     help: frHelp,
     host: frHost,
+    labels: frLabels,
     office: frOffice,
     printing: frPrinting,
     receipt: frReceipt,
@@ -91,6 +94,7 @@ export const texts = {
     health: enHealth,
     help: enHelp,
     host: enHost,
+    labels: enLabels,
     office: enOffice,
     printing: enPrinting,
     receipt: enReceipt,

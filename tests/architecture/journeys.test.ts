@@ -8,6 +8,7 @@ const webAlone: Readonly<Record<string, string>> = {
   'archive.spec.ts': 'a year ends there by a clock that only the web host takes from outside',
   'asking.spec.ts': 'only the web host has a line that can be listened to',
   'clock.spec.ts': 'the key is sealed by the desktop: no tool can work ahead in the till’s place',
+  'labels.spec.ts': 'a sheet of labels is looked at in a size that a window of Electron does not take',
   'late-answers.spec.ts': 'only the web host has a line whose answers can be kept back',
   'office-pages.spec.ts': 'the pages of the head office are for any browser, and no till has a part in it',
   'pseudo.spec.ts': 'the till is built anew for it, and the screens are the same',

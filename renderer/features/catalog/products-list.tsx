@@ -1,6 +1,6 @@
 import { Button, Select, Switch } from '@mantine/core';
 import { IconPackage } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '#renderer/kernel/api.ts';
 import { refusalText, useMay, useSession } from '#renderer/kernel/session.ts';
 import { showScanned } from '#renderer/kernel/use-call.ts';
@@ -22,6 +22,7 @@ import type { CategoryView } from '#shared/modules/catalog/categories-contract.t
 import type { ProductView } from '#shared/modules/catalog/contract.ts';
 import { renderCategory } from './category-option.tsx';
 import { categoryChoices } from './category-tree.ts';
+import { LabelsDialog } from './labels-dialog.tsx';
 import { type ListFilter, readProducts, useProductList } from './product-list.ts';
 import { ProductPanel } from './product-panel.tsx';
 import css from './products.module.css';
@@ -52,6 +53,7 @@ export function ProductsList(props: ProductsListProps) {
   const mayCreate = useMay('catalog.create');
   const mayImport = useMay('catalog.import');
   const mayEdit = useMay('catalog.edit');
+  const [labelling, setLabelling] = useState(false);
 
   const create = (code: string | null) => show({ id: null, code });
 
@@ -166,6 +168,11 @@ export function ProductsList(props: ProductsListProps) {
                   label: t('catalog.categories.title'),
                   onPress: () => leave(onCategories),
                 },
+                {
+                  id: 'labels',
+                  label: t('labels.action'),
+                  onPress: () => leave(() => setLabelling(true)),
+                },
               ]
             : []),
         ]}
@@ -219,6 +226,7 @@ export function ProductsList(props: ProductsListProps) {
           }
         />
       </ListPage>
+      {labelling && <LabelsDialog listed={list.products} onClose={() => setLabelling(false)} />}
       <LeaveQuestion
         question={question}
         title={t('catalog.leave.title')}

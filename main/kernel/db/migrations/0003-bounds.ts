@@ -269,4 +269,10 @@ CREATE TABLE sale_correction (
   position INTEGER NOT NULL,
   PRIMARY KEY (sale, position)
 ) STRICT, WITHOUT ROWID;
+-- The price that stands on the last label of each product: another one asks for a new label.
+CREATE TABLE label_printed (
+  product_id INTEGER PRIMARY KEY,
+  price_minor INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
 `;
