@@ -27,6 +27,8 @@ describe('the period that another one is compared with', () => {
       to: '2025-12-31',
     });
     expect(periodBefore({ from: '1000-01-02', to: '2026-11-20' }).from).toBe('1000-01-01');
+    // Turned round, it has no day and is compared with none; what is answered is a day all the same.
+    expect(periodBefore({ from: '9999-12-31', to: '2026-11-20' }).from).toBe('9999-12-31');
   });
 
   it('knows the length of every month', () => {

@@ -5,10 +5,9 @@ export interface ReportPeriod {
 }
 
 const day_ms = 86_400_000;
-/** No shop sold before it: what would begin earlier begins here. */
-const firstDay = '1000-01-01';
-const first = Date.parse(firstDay);
-const iso = (at: number): string => new Date(Math.max(at, first)).toISOString().slice(0, 10);
+/** No shop sold before the first, none will after the last: what would begin or end there begins and ends with them. */
+const [first, last] = ['1000-01-01', '9999-12-31'].map((day) => Date.parse(day)) as [number, number];
+const iso = (at: number): string => new Date(Math.min(Math.max(at, first), last)).toISOString().slice(0, 10);
 const plus = (day: string, days: number): string => iso(Date.parse(day) + days * day_ms);
 const utc = (year: number, month: number, day: number): string => iso(Date.UTC(year, month, day));
 
