@@ -190,6 +190,25 @@ describe('npm run export beside a till that sells', () => {
     expect((await till.call('cart.scan', { code: '96385074' })).ok).toBe(true);
   });
 
+  it('writes a tender that was put right as it is now, in the days that have it', async () => {
+    const till = await sold();
+    const right = {
+      number: 2,
+      tender: 1,
+      corrections: 0,
+      to: { kind: 'card' as const, reference: 'A1' },
+      reason: 'slip',
+    };
+    await till.ask('sales.correctTender', right);
+    await run('tickets', at('right.csv'));
+    expect(
+      rowsOf(at('right.csv')).map(({ ticket, gross, cash, card }) => [ticket, gross, cash, card]),
+    ).toEqual([
+      ['1', '2200', '2200', '0'],
+      ['2', '900', '0', '900'],
+    ]);
+  });
+
   it('keeps to the days that were asked for', async () => {
     await sold();
     await run('tickets', at('one.csv'), '--from', '2026-11-21', '--to', '2026-11-21');

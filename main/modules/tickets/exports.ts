@@ -11,6 +11,7 @@ import {
 } from '#main/kernel/tables/exported.ts';
 import type { TenderKind } from '#shared/domain/means.ts';
 import type { Table, TableValue } from '#shared/domain/table-cells.ts';
+import { settledBy } from '#shared/domain/tender-correction.ts';
 import { parseRow, type Row } from '#shared/journal/row.ts';
 
 interface Named {
@@ -23,14 +24,23 @@ const peopleOf = (db: Db) => byId(db.sql<Named>('export.people', 'SELECT id, nam
 const categoriesOf = (db: Db) =>
   byId(db.sql<Named>('export.categories', 'SELECT id, name FROM category').all());
 
-/** Sales as the journal tells them, oldest first: names, codes and prices are those of that day. */
+/**
+ * Sales as the journal tells them, oldest first: names, codes and prices are those of that day, means of payment those that they
+ * are settled by since a tender was put right.
+ */
 function* sales(db: Db, { from, to }: Span): Generator<Row<'sale'>> {
-  const walk = db.sql<{ bytes: string }>(
+  const walk = db.sql<{ bytes: string; corrected: string | null }>(
     'export.sales',
-    `SELECT j.bytes FROM sale s JOIN journal j ON j.position = s.position
+    `SELECT j.bytes, (SELECT k.bytes FROM journal k WHERE k.position =
+       (SELECT max(c.position) FROM sale_correction c WHERE c.sale = s.number)) AS corrected
+     FROM sale s JOIN journal j ON j.position = s.position
      WHERE s.day >= :from AND s.day <= :to ORDER BY s.number`,
   );
-  for (const { bytes } of walk.iterate({ from, to })) yield parseRow(bytes) as Row<'sale'>;
+  for (const { bytes, corrected } of walk.iterate({ from, to })) {
+    const sale = parseRow(bytes) as Row<'sale'>;
+    const last = corrected === null ? null : (parseRow(corrected) as Row<'sale.tender-corrected'>);
+    yield last ? { ...sale, body: settledBy(sale.body, last.body) } : sale;
+  }
 }
 
 function tickets(db: Db, { places, momentOf }: ExportShop, span: Span): Omit<Table, 'name'> {
