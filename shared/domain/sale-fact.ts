@@ -93,7 +93,7 @@ export interface SaleFact {
   readonly tenders: readonly TenderFact[];
   /** Local hour of the sale, 0-23. */
   readonly hour: number;
-  /** Who allowed the ticket's discount or the return. */
+  /** Who allowed the ticket's discount, the return, or a means of payment that is kept for some. */
   readonly allowedBy?: number;
   /** Goods came back: 1 with nothing else, 2 beside goods that were sold (absent before it was told, and where none did). */
   readonly returns?: 1 | 2;
