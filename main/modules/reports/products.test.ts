@@ -190,6 +190,18 @@ it('cuts a period into whole years and months and the days beside them', () => {
     { from: '2026-02-10', to: '2026-02-10' },
   ]);
   expect(spansOf({ from: '2028-02-01', to: '2028-02-29' })).toEqual([{ from: '2028-02', to: '2028-02' }]);
+  // The last days there are have none after them, and the first years have figures in front.
+  expect(spansOf({ from: '9999-12-31', to: '9999-12-31' })).toEqual([
+    { from: '9999-12-31', to: '9999-12-31' },
+  ]);
+  expect(spansOf({ from: '9998-12-01', to: '9999-12-31' })).toEqual([
+    { from: '9998-12', to: '9998-12' },
+    { from: '9999', to: '9999' },
+  ]);
+  expect(spansOf({ from: '0008-01-01', to: '0010-12-31' })).toEqual(
+    ['0008', '0009', '0010'].map((year) => ({ from: year, to: year })),
+  );
+  expect(spansOf({ from: '2026-02-01', to: '2026-01-01' })).toEqual([]);
 });
 
 it('counts a ticket once for a product that is on it twice, and none where it only comes back', () => {

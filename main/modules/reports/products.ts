@@ -63,20 +63,24 @@ export function figuresOfSale({ lines }: Pick<SaleFact, 'lines'>): Sums {
 /** A period as what is stored of it: whole years and months by their name, the rest as days of one month. */
 export function spansOf({ from, to }: ReportPeriod): ReportPeriod[] {
   const spans: ReportPeriod[] = [];
-  for (let first = from; first <= to; ) {
+  if (from > to) return spans;
+  // Ends with the period, and not by what comes after it: the day after the last one there is has a year of five digits.
+  for (let first = from; ; ) {
     const [year, month] = [first.slice(0, 4), first.slice(0, 7)];
-    if (first === `${year}-01-01` && `${year}-12-31` <= to) {
+    const ofYear = `${year}-12-31`;
+    if (first === `${year}-01-01` && ofYear <= to) {
       spans.push({ from: year, to: year });
-      first = `${Number(year) + 1}-01-01`;
+      if (ofYear === to) return spans;
+      first = `${String(Number(year) + 1).padStart(4, '0')}-01-01`;
       continue;
     }
     const end = endOfMonth(first);
     const last = end < to ? end : to;
     const whole = first === `${month}-01` && last === end;
     spans.push(whole ? { from: month, to: month } : { from: first, to: last });
+    if (last === to) return spans;
     first = new Date(Date.parse(end) + 86_400_000).toISOString().slice(0, 10);
   }
-  return spans;
 }
 
 /** Best sellers, returns, discounts and margin by product, for any period beside the one before. */
