@@ -23,7 +23,7 @@ interface Needs {
 export const tickets = defineModule({
   name: 'tickets',
   projections: ticketsProjections,
-  reads: ['sale', 'sale_line', 'sale_tender', 'running_total', 'user', 'category'],
+  reads: ['sale', 'sale_line', 'sale_tender', 'sale_correction', 'running_total', 'user', 'category'],
   writes: ['meta'],
   create: (
     { db, journal, clock, localTime },
