@@ -203,14 +203,19 @@ describe('a till on another computer', () => {
     const { till: dead, code, lastTicket } = await lostAfter(3, usb);
     const key = fs.readdirSync(usb).find((name) => name.endsWith('.comptoir-backup')) ?? '';
     expect(key).not.toBe('');
-    // What a minute's look writes: how far the till has come. Then the computer dies.
     await dead.application.close();
-    await (await openTill({ dataDir: dead.dataDir, backups: true })).application.close();
-    for (const name of fs.readdirSync(usb))
-      if (/\.comptoir-(?:backup|rows)$/.test(name) && name !== key) fs.rmSync(path.join(usb, name));
     const till = await empty();
     const file = { path: path.join(usb, key) };
-    const { missing } = await till.ask('backup.inspect', { file, code });
+    // What a minute's look writes: how far the till has come. Then the computer dies. A close leaves to the next start what would
+    // take it too long, as on a busy machine.
+    const known = async () => {
+      await (await openTill({ dataDir: dead.dataDir, backups: true })).application.close();
+      for (const name of fs.readdirSync(usb))
+        if (/\.comptoir-(?:backup|rows)$/.test(name) && name !== key) fs.rmSync(path.join(usb, name));
+      return (await till.ask('backup.inspect', { file, code })).missing;
+    };
+    let missing = await known();
+    for (let starts = 1; starts < 5 && missing.until === null; starts += 1) missing = await known();
     expect(missing).toEqual({ tickets: [{ from: 5, to: lastTicket }], zs: [], until: expect.any(Number) });
     const back = await till.ask('backup.restore', { file, code, lastTicket: lastTicket + 2, exact: true });
     expect(back.nextTicket).toBe(lastTicket + 3);
